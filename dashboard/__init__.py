@@ -1,0 +1,1 @@
+"""Attendance and CME review dashboard for an English state primary school."""

@@ -1,0 +1,38 @@
+"""Every error we raise. Their messages are fit to show a reader: what happened, where, what to do next.
+
+DashboardError
+├── UsageError           the command or query was asked for wrongly (exit 2)
+└── RefusedError         understood, but not done; nothing changed (exit 1)
+    ├── UnreadableFile   a file that cannot be read as a register
+    ├── NeedsAcceptance  something a person must confirm first
+    ├── StoreBusy        another import holds the store
+    └── RoleRefused      this role may not see or do that
+"""
+
+
+class DashboardError(Exception):
+    """Something a reader can act on."""
+
+
+class UsageError(DashboardError):
+    """The command or query was asked for wrongly."""
+
+
+class RefusedError(DashboardError):
+    """Understood, but not done; nothing changed."""
+
+
+class UnreadableFile(RefusedError):
+    """A file that cannot be read as a register."""
+
+
+class NeedsAcceptance(RefusedError):
+    """Something a person must confirm first."""
+
+
+class StoreBusy(RefusedError):
+    """Another import holds the store."""
+
+
+class RoleRefused(RefusedError):
+    """This role may not see or do that."""

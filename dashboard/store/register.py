@@ -1,0 +1,225 @@
+"""The register: a new file for every import run, and a pointer to the current one.
+
+The pointer lists the files that `undo` can go back to, newest first. Nothing that it does not name counts, so a
+run that was killed, or undone, leaves a file that the next run throws away.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from dashboard.config import settings
+from dashboard.errors import RefusedError
+from dashboard.store import marts
+from dashboard.store.folders import import_lock, private_folder, replace_text, sync_file
+from dashboard.store.reference import load_reference
+
+POINTER_FILE = "current-register"
+NOTHING_IMPORTED = "(nothing imported)"
+SCHEMA_FILE = Path(__file__).with_name("register_schema.sql")
+STORAGE_VERSION = "v1.5.0"
+
+# What brings a register file of schema version n (counted from 1) to version n + 1, in order.
+MIGRATIONS: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportRun:
+    """A register file being written: plain table names are its tables, all in one transaction."""
+
+    connection: duckdb.DuckDBPyConnection
+    run_id: int
+
+
+def schema_version() -> int:
+    """The version of register files that this release writes."""
+    return len(MIGRATIONS) + 1
+
+
+def current_register(folder: Path) -> Path | None:
+    """The register file that holds now; None while nothing has been imported."""
+    names = _read_pointer(folder)
+    return None if names[0] == NOTHING_IMPORTED else folder / names[0]
+
+
+def register_history(folder: Path) -> tuple[Path, ...]:
+    """The register files that are kept, the current one first."""
+    return tuple(folder / name for name in _read_pointer(folder) if name != NOTHING_IMPORTED)
+
+
+@contextmanager
+def import_run(folder: Path, description: str, dry_run: bool = False) -> Iterator[ImportRun]:
+    """Change a copy of the register; it becomes the current one when the block ends well, else nothing changed."""
+    private_folder(folder)
+    with import_lock(folder, description):
+        history = _read_pointer(folder)
+        _remove_files_not_in(folder, history)
+        path = _new_file(folder, history)
+        try:
+            with _changed_copy(path, current_register(folder)) as connection:
+                run = ImportRun(connection, _next_run_id(connection))
+                yield run
+                if not dry_run:
+                    _finish(run, description)
+            if not dry_run:
+                sync_file(path)
+                _write_pointer(folder, [path.name, *history])
+        finally:
+            _remove_files_not_in(folder, _read_pointer(folder))
+
+
+def upgrade_register(folder: Path) -> None:
+    """Put a copy in this release's form in place of the current register, if it is in an older one.
+
+    The copy takes the current file's place in the history: `undo` goes on undoing imports.
+    """
+    with import_lock(folder, "Bringing the store to this release"):
+        history = _read_pointer(folder)
+        path = _new_file(folder, history)
+        try:
+            with _changed_copy(path, current_register(folder)) as connection:
+                connection.commit()
+                connection.execute("checkpoint")
+            sync_file(path)
+            _write_pointer(folder, [path.name, *history[1:]])
+        finally:
+            _remove_files_not_in(folder, _read_pointer(folder))
+
+
+def undo(folder: Path) -> str:
+    """Go back to the store before the newest import run; returns that run's description."""
+    private_folder(folder)
+    with import_lock(folder, "Undoing the newest import"):
+        history = _read_pointer(folder)
+        if history == [NOTHING_IMPORTED]:
+            raise RefusedError("There is nothing to undo: nothing has been imported.")
+        if len(history) == 1:
+            raise RefusedError("There is nothing left to undo: no older state of the store is kept.")
+        description = _newest_description(folder / history[0])
+        replace_text(folder / POINTER_FILE, "".join(f"{name}\n" for name in history[1:]))
+        return description
+
+
+def check_schema_version(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The schema version that a register file states in `table`; refused if a newer release wrote it."""
+    found = connection.execute(f"select schema_version from {table}").fetchone()  # noqa: S608
+    version = int(found[0]) if found else 1
+    if version > schema_version():
+        raise RefusedError(
+            f"This store was written by a newer release (register version {version}; this one knows up to "
+            f"{schema_version()}). Install the newer release, or use another store."
+        )
+    return version
+
+
+@contextmanager
+def _changed_copy(path: Path, source: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection, inside a transaction, to a new register file: a copy of `source`, or an empty one."""
+    if source is None:
+        _create_empty(path)
+    else:
+        path.touch(mode=0o600, exist_ok=False)
+        shutil.copyfile(source, path)  # in the kernel where it can be
+    connection = duckdb.connect(str(path), config={"memory_limit": settings().import_memory})
+    try:
+        connection.begin()
+        load_reference(connection)
+        _migrate(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _create_empty(path: Path) -> None:
+    with duckdb.connect(":memory:") as creator:
+        creator.execute(f"attach '{_quoted(path)}' as register (storage_version '{STORAGE_VERSION}')")
+        path.chmod(0o600)
+        creator.execute("use register")
+        creator.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
+        creator.execute("insert into register_version values ($version)", {"version": schema_version()})
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    version = check_schema_version(connection, "register_version")
+    if version == schema_version():
+        return
+    for migration in MIGRATIONS[version - 1 :]:
+        connection.execute(migration)
+    connection.execute("update register_version set schema_version = $version", {"version": schema_version()})
+    for (school_id,) in connection.execute("select school_id from schools order by school_id").fetchall():
+        marts.rebuild(connection, school_id)
+
+
+def _next_run_id(connection: duckdb.DuckDBPyConnection) -> int:
+    found = connection.execute("select coalesce(max(run_id), 0) + 1 from import_runs").fetchone()
+    return int(found[0]) if found else 1
+
+
+def _finish(run: ImportRun, description: str) -> None:
+    run.connection.execute(
+        "insert into import_runs values ($run_id, $finished_at, $description)",
+        {"run_id": run.run_id, "finished_at": datetime.now(), "description": description},
+    )
+    run.connection.commit()
+    run.connection.execute("checkpoint")
+
+
+def _newest_description(register: Path) -> str:
+    with duckdb.connect(str(register), read_only=True) as connection:
+        found = connection.execute(
+            "select description from import_runs order by run_id desc limit 1"
+        ).fetchone()
+    return str(found[0]) if found else "import"
+
+
+def _new_file(folder: Path, history: list[str]) -> Path:
+    """A path never used before and, read as text, later than every file there is."""
+    stamp = datetime.now(UTC).replace(tzinfo=None)
+    path = _stamped(folder, stamp)
+    newest = max((name for name in history if name != NOTHING_IMPORTED), default="")
+    if path.name <= newest:  # the clock was put back, or two runs within its smallest step
+        stamp = datetime.strptime(newest, "register-%Y%m%d-%H%M%S-%f.duckdb") + timedelta(microseconds=1)
+        path = _stamped(folder, stamp)
+    while path.exists():  # undone just now, and still open somewhere
+        stamp += timedelta(microseconds=1)
+        path = _stamped(folder, stamp)
+    return path
+
+
+def _stamped(folder: Path, stamp: datetime) -> Path:
+    return folder / f"register-{stamp:%Y%m%d-%H%M%S-%f}.duckdb"
+
+
+def _read_pointer(folder: Path) -> list[str]:
+    try:
+        names = (folder / POINTER_FILE).read_text(encoding="utf-8").split("\n")
+    except FileNotFoundError:
+        return [NOTHING_IMPORTED]
+    return [name for name in names if name]
+
+
+def _write_pointer(folder: Path, names: list[str]) -> None:
+    """Move the pointer: this is the moment at which readers see the new register."""
+    kept = names[: settings().registers_kept]
+    if NOTHING_IMPORTED in names[len(kept) : len(kept) + 1]:
+        kept.append(NOTHING_IMPORTED)  # costs nothing to keep
+    replace_text(folder / POINTER_FILE, "".join(f"{name}\n" for name in kept))
+
+
+def _remove_files_not_in(folder: Path, history: list[str]) -> None:
+    for path in folder.glob("register-*.duckdb*"):
+        if path.name in history:
+            continue
+        try:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        except OSError:  # still open on Windows; the next run tries again
+            continue
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,6 +1,7 @@
-"""The store's folder and its files on disk: private to their owner, and on the disk before they are relied on."""
+"""The store's folder and its files: private to their owner, on the disk before they are relied on."""
 
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -71,11 +72,8 @@ def import_lock(folder: Path, description: str) -> Iterator[None]:
 
 
 def _this_process(description: str) -> str:
-    import platform
-
-    return (
-        f"{description}, process {os.getpid()} on {platform.node()} since {datetime.now():%d %B %Y %H:%M:%S}"
-    )
+    since = f"{datetime.now():%d %B %Y %H:%M:%S}"
+    return f"{description}, process {os.getpid()} on {platform.node()} since {since}"
 
 
 def _read_holder(holder: Path) -> str:

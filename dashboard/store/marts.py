@@ -1,7 +1,7 @@
 """The derived tables: queries/marts/*.sql, run inside the import run that made them necessary.
 
-A file `NN_<table>.sql` is one SELECT of a school's rows (`-- scope: school`, given $school_id) or of a school's
-rows of one academic year (`-- scope: year`, given $academic_year too). Files run in the order of their numbers.
+A file `NN_<table>.sql` is one SELECT of a school's rows (`-- scope: school`, given $school_id) or of a
+school's rows of one academic year (`-- scope: year`, given $academic_year too). They run in number order.
 """
 
 import re
@@ -61,8 +61,8 @@ def _replace_rows(connection: "duckdb.DuckDBPyConnection", mart: Mart, scope: di
     parameters = {name: value for name, value in scope.items() if re.search(rf"\${name}\b", mart.sql)}
     where = " and ".join(f"{name} = ${name}" for name in scope)
     connection.execute(f"create or replace temp table mart_rows as {mart.sql}", parameters)
-    connection.execute(f"delete from {mart.table} where {where}", scope)
-    connection.execute(f"insert into {mart.table} by name select * from mart_rows")
+    connection.execute(f"delete from {mart.table} where {where}", scope)  # noqa: S608
+    connection.execute(f"insert into {mart.table} by name select * from mart_rows")  # noqa: S608
     connection.execute("drop table temp.mart_rows")
 
 
@@ -72,7 +72,7 @@ def _years_stored(connection: "duckdb.DuckDBPyConnection", mart: Mart, school_id
         select academic_year from session_marks where school_id = $school_id
         union
         select academic_year from {mart.table} where school_id = $school_id
-        """,
+        """,  # noqa: S608
         {"school_id": school_id},
     ).fetchall()
     return [year for (year,) in found]

@@ -79,9 +79,8 @@ def load_benchmarks(connection: "duckdb.DuckDBPyConnection") -> None:
         ("national_benchmarks", NATIONAL_COLUMNS, ("source", "confidence")),
         ("local_benchmarks", LOCAL_COLUMNS, ("source",)),
     ):
-        types = {name: "varchar" for name in (*columns, "percentage", *last_columns)} | {
-            "percentage": "double"
-        }
+        types = dict.fromkeys((*columns, "percentage", *last_columns), "varchar")
+        types["percentage"] = "double"
         sql = BENCHMARKS.format(table=table, columns=", ".join(columns), types=types)
         connection.execute(sql, {"file": str(REFERENCE_FOLDER / f"{table}.csv")})
 
@@ -104,11 +103,11 @@ def insert_rows(
     """Insert a few rows in one go, without a DataFrame; `columns` names the columns and their types."""
     selected = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in columns.items())
     values = {name: [row.get(name) for row in rows] for name in columns}
-    connection.execute(f"insert into {table} ({', '.join(columns)}) select {selected}", values)  # noqa: S608
+    connection.execute(f"insert into {table} ({', '.join(columns)}) select {selected}", values)
 
 
 def _attendance_codes() -> list[dict[str, Any]]:
-    """Every code and its meanings; between and outside their dates the nearest earlier, or the first, applies."""
+    """Every code with its meanings; outside their dates the nearest earlier one applies, or else the first."""
     rows = [
         {
             "attendance_code": row["code"],
@@ -120,13 +119,16 @@ def _attendance_codes() -> list[dict[str, Any]]:
         }
         for row in _read_csv("attendance_codes.csv")
     ]
-    rows.sort(key=lambda row: (row["attendance_code"], row["valid_from"] or EVER_BEFORE))
-    for row, before, after in zip(rows, [None, *rows], [*rows[1:], None], strict=False):
-        is_first = not before or before["attendance_code"] != row["attendance_code"]
-        is_last = not after or after["attendance_code"] != row["attendance_code"]
-        row["applies_from"] = EVER_BEFORE if is_first else row["valid_from"]
-        row["applies_until"] = EVER_AFTER if is_last else after["valid_from"] - timedelta(days=1)
-    return rows
+    meanings: dict[Any, list[dict[str, Any]]] = {}
+    for row in sorted(rows, key=lambda row: str(row["valid_from"] or "")):
+        meanings.setdefault(row["attendance_code"], []).append(row)
+    for of_one_code in meanings.values():
+        later = [row["valid_from"] for row in of_one_code[1:]]
+        starts = [EVER_BEFORE, *later]
+        ends = [*(start - timedelta(days=1) for start in later), EVER_AFTER]
+        for row, start, end in zip(of_one_code, starts, ends, strict=True):
+            row["applies_from"], row["applies_until"] = start, end
+    return [row for of_one_code in meanings.values() for row in of_one_code]
 
 
 def _rules(codes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

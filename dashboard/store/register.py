@@ -1,7 +1,7 @@
 """The register: a new file for every import run, and a pointer to the current one.
 
-The pointer lists the files that `undo` can go back to, newest first. Nothing that it does not name counts, so a
-run that was killed, or undone, leaves a file that the next run throws away.
+The pointer lists the files that `undo` can go back to, newest first. Nothing that it does not name counts,
+so a run that was killed, or undone, leaves a file that the next run throws away.
 """
 
 import shutil
@@ -54,7 +54,7 @@ def register_history(folder: Path) -> tuple[Path, ...]:
 
 @contextmanager
 def import_run(folder: Path, description: str, dry_run: bool = False) -> Iterator[ImportRun]:
-    """Change a copy of the register; it becomes the current one when the block ends well, else nothing changed."""
+    """Change a copy of the register; current once the block ends well, else nothing happened."""
     private_folder(folder)
     with import_lock(folder, description):
         history = _read_pointer(folder)

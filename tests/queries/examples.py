@@ -13,13 +13,14 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from dashboard.registers import import_files
 from dashboard.store.catalogue import parse_parameters, queries
 from dashboard.store.reading import open_store
+
+from dashboard.registers import import_files
+from tests.school import plain
 
 EXAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "examples"
 SHOWN_ROWS = 5
@@ -154,13 +155,6 @@ def agree(found: object, expected: object) -> bool:
     if all(numbers):
         return math.isclose(float(found), float(expected), rel_tol=0, abs_tol=1e-9)  # type: ignore[arg-type]
     return type(found) is type(expected) and found == expected
-
-
-def plain(value: object) -> object:
-    """A value as JSON would hold it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def main() -> int:

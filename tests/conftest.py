@@ -1,0 +1,18 @@
+"""Fixtures shared by every test."""
+
+import pytest
+
+from tests.school import Run, open_school
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory):
+    """A school's store by what its office imported: made once a session, however many tests ask it."""
+    stores = {}
+
+    def open_once(*runs: Run):
+        if runs not in stores:
+            stores[runs] = open_school(tmp_path_factory.mktemp("store"), *runs)
+        return stores[runs]
+
+    return open_once

@@ -107,7 +107,7 @@ def insert_rows(
 
 
 def _attendance_codes() -> list[dict[str, Any]]:
-    """Every code with its meanings; outside their dates the nearest earlier one applies, or else the first."""
+    """Every code with its meanings; outside their dates the nearest earlier one applies, else the first."""
     rows = [
         {
             "attendance_code": row["code"],

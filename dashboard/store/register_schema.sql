@@ -9,7 +9,8 @@ create table register_version (schema_version integer);
 create table attendance_codes (
     attendance_code varchar, description varchar, category varchar,
     is_possible boolean, is_attended boolean, is_authorised boolean, is_unauthorised boolean, is_unexplained boolean,
-    valid_from date, valid_until date
+    valid_from date, valid_until date,
+    applies_from date, applies_until date -- the same, the first meaning stretched back and the last one forward
 );
 create table easter_sundays (easter_sunday date);
 create table rules (
@@ -136,7 +137,12 @@ create table pupil_sessions (
 create table missing_sessions (
     academic_year smallint, school_id integer, pupil_id integer, period_id bigint, session_date date, session varchar
 );
--- Runs of school days that count for a clock (rule), found over everything stored.
+-- School days that count for a clock (rule), each in its run of days with no breaking day between.
+create table absence_run_days (
+    school_id integer, pupil_id integer, rule varchar, first_date date, session_date date, day_of_run integer,
+    is_open boolean
+);
+-- Those runs, found over everything stored.
 create table absence_runs (
     school_id integer, pupil_id integer, rule varchar, first_date date, last_date date, school_days integer,
     is_open boolean, trigger_date date
@@ -153,5 +159,5 @@ create table illness_years (
 -- A clock that fired, kept with what the register then said even if a later amendment would not have fired it.
 create table cme_triggers (
     school_id integer, pupil_id integer, rule varchar, first_date date, last_date date, trigger_date date,
-    school_days integer, is_open boolean, is_amended boolean, first_seen_import_run integer
+    school_days integer, is_open boolean, is_amended boolean
 );

@@ -1,0 +1,137 @@
+"""Colours, type, number formats and the bare figure that every chart begins with.
+
+Colours follow the Government Analysis Function's guidance. Charts are drawn in the light palette; `for_dark`
+gives each colour its counterpart on a dark page.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.domain import plain_text
+
+DARK_BLUE = "#12436D"
+TURQUOISE = "#28A197"
+DARK_PINK = "#801650"
+ORANGE = "#F46A25"
+MID_BLUE = "#2073BC"
+LIGHT_BLUE = "#6BACE6"
+LAST_YEAR = "#8A94A0"  # context, 3 to 1 on white
+BENCHMARK = "#5B6570"
+QUIET = "#BFC6CE"
+TEXT = "#1C2733"
+QUIET_TEXT = "#4A5561"
+GRID = "#E6EAEF"
+SHADE = "#F0F3F7"
+PAPER = "#FFFFFF"
+CLEAR = "rgba(0,0,0,0)"
+
+CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE)
+DUO = (DARK_BLUE, ORANGE)
+SEQUENTIAL = ("#EAF2FA", "#B9D6EF", LIGHT_BLUE, MID_BLUE, DARK_BLUE)
+
+PERCENT = ".1%"
+WHOLE_PERCENT = ".0%"
+HEIGHT = 320
+FONT = "'Source Sans', 'Source Sans 3', sans-serif"
+
+_DARK: Mapping[str, str] = MappingProxyType(
+    {
+        DARK_BLUE: "#8FC3F2",
+        TURQUOISE: "#3FC1B6",
+        DARK_PINK: "#E58BB8",
+        ORANGE: "#FF9258",
+        LAST_YEAR: "#8A94A0",
+        BENCHMARK: "#B4BDC7",
+        QUIET: "#55606C",
+        TEXT: "#F5F7FA",
+        QUIET_TEXT: "#C3CBD4",
+        GRID: "#2A323C",
+        SHADE: "#1B2129",
+        PAPER: "#0E1117",
+        "#EAF2FA": "#14202C",
+        "#B9D6EF": "#1A3A57",
+        LIGHT_BLUE: "#24567F",
+        MID_BLUE: "#5C9BD3",
+    }
+)
+
+
+def figure(height: int = HEIGHT) -> go.Figure:
+    """An empty figure in our type and colours: no legend, no zoom, see-through paper."""
+    return go.Figure(
+        layout={
+            "template": None,
+            "height": height,
+            "margin": {"l": 48, "r": 16, "t": 12, "b": 40},
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "closest",
+            "font": {"family": FONT, "size": 15, "color": TEXT},
+            "hoverlabel": {
+                "font": {"family": FONT, "size": 14, "color": TEXT},
+                "bgcolor": PAPER,
+                "align": "left",
+            },
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "xaxis": _axis(showgrid=False),
+            "yaxis": _axis(showgrid=True),
+        }
+    )
+
+
+def _axis(*, showgrid: bool) -> dict[str, Any]:
+    return {
+        "showgrid": showgrid,
+        "gridcolor": GRID,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "showline": False,
+        "ticks": "",
+    }
+
+
+def blank_figure(message: str) -> go.Figure:
+    """A figure with nothing but what to do about it."""
+    blank = figure(height=160)
+    blank.update_xaxes(visible=False)
+    blank.update_yaxes(visible=False)
+    return blank.add_annotation(
+        text=label(message),
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"color": QUIET_TEXT},
+    )
+
+
+def label(value: object) -> str:
+    """Text from a file or a person, harmless for Plotly, which reads some HTML. Every label goes through here."""
+    return plain_text.for_html(value)
+
+
+def day_label(value: date) -> str:
+    """7 Sep."""
+    return f"{value.day} {value:%b}"
+
+
+def for_dark(light: go.Figure) -> go.Figure:
+    """The same figure in colours that read on a dark page."""
+    return go.Figure(_recoloured(light.to_plotly_json()), skip_invalid=True)
+
+
+def _recoloured(part: Any) -> Any:
+    if isinstance(part, str):
+        return _DARK.get(part, part)
+    if isinstance(part, Mapping):
+        return {key: _recoloured(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_recoloured(value) for value in part]
+    return part

@@ -1,0 +1,31 @@
+"""Make imported text harmless: markdown, HTML (Plotly's labels) and spreadsheets. The one place."""
+
+import html
+import re
+
+LONGEST_NAME = 60
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$@/&=])")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def shortened(value: object) -> str:
+    """A name of 200 characters must not push the page apart: the first 60, on one line."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+
+
+def for_markdown(value: object) -> str:
+    """Text for st.markdown, st.caption, st.metric, st.table or a label: shown as it is written."""
+    return _MARKDOWN.sub(r"\\\1", shortened(value))
+
+
+def for_html(value: object) -> str:
+    """Text for HTML or a Plotly label."""
+    return html.escape(shortened(value))
+
+
+def for_spreadsheet(value: object) -> object:
+    """A text that a spreadsheet would run as a formula, made plain by an apostrophe before it."""
+    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
+        return f"'{value}"
+    return value

@@ -1,4 +1,4 @@
-"""An invented school for a test: its days and pupils, the files its office imports, questions to its store."""
+"""An invented school for a test: days and pupils, the files its office imports, questions to its store."""
 
 import csv
 import io

@@ -15,11 +15,13 @@ from dashboard.config import QUERIES_FOLDER, settings
 from dashboard.errors import RefusedError, RoleRefused
 from dashboard.store.catalogue import Query, find_query, parse_parameters
 from dashboard.store.folders import private_folder
-from dashboard.store.recorded import RECORDED_TABLES
-from dashboard.store.reference import load_benchmarks
+from dashboard.store.recorded import RECORDED_TABLES, has_records
+from dashboard.store.reference import insert_rows, load_benchmarks
 from dashboard.store.register import (
     check_schema_version,
     current_register,
+    opened_read_only,
+    quoted,
     schema_version,
     upgrade_register,
 )
@@ -72,6 +74,22 @@ class Store:
 
     def copy_records(self) -> None:
         """Bring the records up to date, in one transaction, unless they are."""
+        if not has_records(self.folder):
+            return
+        from dashboard.store import records  # slow to load, and seldom needed
+
+        version = str(records.records_version(self.folder))
+        if version == self._records_version:
+            return
+        with self._connection.cursor() as cursor:
+            schools = cursor.execute("select name from register.schools").fetchall()
+            current = records.current_rows(self.folder, [name for (name,) in schools])
+            cursor.begin()
+            for table, columns in RECORDED_TABLES.items():
+                cursor.execute(f"delete from recorded.{table}")  # noqa: S608
+                insert_rows(cursor, f"recorded.{table}", columns, current[table])
+            cursor.commit()
+        self._records_version = version
 
     def close(self) -> None:
         """Let go of the files. A store nobody refers to any more does so by itself."""
@@ -128,8 +146,7 @@ def store_for(folder: Path, queries_folder: Path = QUERIES_FOLDER) -> Store:
 
 
 def _open_in_this_form(folder: Path, register: Path, queries_folder: Path) -> Store:
-    with duckdb.connect(":memory:") as connection:
-        connection.execute(f"attach '{_quoted(register)}' as register (read_only)")
+    with opened_read_only(register) as connection:
         is_older = check_schema_version(connection, "register.register_version") < schema_version()
     if is_older:
         upgrade_register(folder)
@@ -146,7 +163,7 @@ def _open_for_reading(folder: Path, register: Path, queries_folder: Path) -> duc
             "autoinstall_known_extensions": "false",
         },
     )
-    connection.execute(f"attach '{_quoted(register)}' as register (read_only)")
+    connection.execute(f"attach '{quoted(register)}' as register (read_only)")
     tables = connection.execute(
         "select table_name from duckdb_tables() where database_name = 'register' order by table_name"
     ).fetchall()
@@ -165,7 +182,3 @@ def _open_for_reading(folder: Path, register: Path, queries_folder: Path) -> duc
 def _lock_down(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -1,7 +1,14 @@
 """What people wrote, as the reading database holds it: newest versions only, in the schema `recorded`.
 
-The definitions in queries/definitions/ unite these tables with those imported.
+The definitions in queries/definitions/ unite these tables with those imported. Nothing here loads SQLAlchemy:
+where no records exist, reading does without it.
 """
+
+from pathlib import Path
+
+from dashboard.config import settings
+
+RECORDS_FILE = "records.sqlite"
 
 RECORDED_TABLES = {
     "cme_cases": {
@@ -22,6 +29,7 @@ RECORDED_TABLES = {
         "outcome": "varchar",
         "returned_date": "date",
         "recorded_at": "timestamp",
+        "recorded_id": "integer",
     },
     "cme_actions": {
         "school_name": "varchar",
@@ -31,6 +39,7 @@ RECORDED_TABLES = {
         "by_role": "varchar",
         "result": "varchar",
         "recorded_at": "timestamp",
+        "recorded_id": "integer",
     },
     "support_actions": {
         "school_name": "varchar",
@@ -41,6 +50,7 @@ RECORDED_TABLES = {
         "by_role": "varchar",
         "ended_date": "date",
         "recorded_at": "timestamp",
+        "recorded_id": "integer",
     },
     "penalty_notices": {
         "school_name": "varchar",
@@ -50,5 +60,17 @@ RECORDED_TABLES = {
         "parent": "integer",
         "status": "varchar",
         "recorded_at": "timestamp",
+        "recorded_id": "integer",
     },
 }
+
+
+def records_server(folder: Path) -> str | None:
+    """The URL of the server with this folder's records, if it is the configured store and one is named."""
+    chosen = settings()
+    return chosen.records_url if folder.resolve() == chosen.store.resolve() else None
+
+
+def has_records(folder: Path) -> bool:
+    """Whether anything can have been recorded for this folder."""
+    return records_server(folder) is not None or (folder / RECORDS_FILE).exists()

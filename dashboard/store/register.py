@@ -105,6 +105,24 @@ def undo(folder: Path) -> str:
         return description
 
 
+@contextmanager
+def opened_read_only(register: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection beside which the file's tables are `register.<table>`."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"attach '{quoted(register)}' as register (read_only)")
+        yield connection
+
+
+def imported_case_ids(folder: Path) -> set[str]:
+    """The ids that imported cases have."""
+    register = current_register(folder)
+    if register is None:
+        return set()
+    with opened_read_only(register) as connection:
+        found = connection.execute("select distinct case_id from register.imported_cme_cases").fetchall()
+    return {case_id for (case_id,) in found}
+
+
 def check_schema_version(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     """The schema version that a register file states in `table`; refused if a newer release wrote it."""
     found = connection.execute(f"select schema_version from {table}").fetchone()  # noqa: S608
@@ -137,7 +155,7 @@ def _changed_copy(path: Path, source: Path | None) -> Iterator[duckdb.DuckDBPyCo
 
 def _create_empty(path: Path) -> None:
     with duckdb.connect(":memory:") as creator:
-        creator.execute(f"attach '{_quoted(path)}' as register (storage_version '{STORAGE_VERSION}')")
+        creator.execute(f"attach '{quoted(path)}' as register (storage_version '{STORAGE_VERSION}')")
         path.chmod(0o600)
         creator.execute("use register")
         creator.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
@@ -170,9 +188,9 @@ def _finish(run: ImportRun, description: str) -> None:
 
 
 def _newest_description(register: Path) -> str:
-    with duckdb.connect(str(register), read_only=True) as connection:
+    with opened_read_only(register) as connection:
         found = connection.execute(
-            "select description from import_runs order by run_id desc limit 1"
+            "select description from register.import_runs order by run_id desc limit 1"
         ).fetchone()
     return str(found[0]) if found else "import"
 
@@ -221,5 +239,6 @@ def _remove_files_not_in(folder: Path, history: list[str]) -> None:
             continue
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """The path as it stands between quotes in SQL: attach takes no parameters."""
     return str(path).replace("'", "''")

@@ -1,16 +1,11 @@
 """The frame: page list, sidebar filters, run the page."""
 
-import sys
 from pathlib import Path
 
 import streamlit as st
 
-PROJECT_FOLDER = Path(__file__).resolve().parent.parent
-if str(PROJECT_FOLDER) not in sys.path:  # `streamlit run` puts dashboard/ on the path, not its parent
-    sys.path.insert(0, str(PROJECT_FOLDER))
-
-from dashboard.components.sidebar import draw_sidebar  # noqa: E402
-from dashboard.errors import DashboardError  # noqa: E402
+from dashboard.components.sidebar import draw_sidebar
+from dashboard.errors import DashboardError
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 

@@ -4,7 +4,7 @@ Colours follow the Government Analysis Function's guidance. Charts are drawn in 
 gives each colour its counterpart on a dark page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -113,8 +113,46 @@ def blank_figure(message: str) -> go.Figure:
 
 
 def label(value: object) -> str:
-    """Text from a file or a person, harmless for Plotly, which reads some HTML. Every label goes through here."""
+    """Text from a file or a person, harmless for Plotly, which reads some HTML: for every label."""
     return plain_text.for_html(value)
+
+
+def line_ends(
+    figure: go.Figure, ends: Sequence[tuple[Any, float, str, str]], low: float, high: float
+) -> None:
+    """Name each line at its end (x, y, name, colour), moved apart where the lines end close together."""
+    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    last_pixel = None
+    for x, y, name, colour in sorted(ends, key=lambda end: end[1]):
+        pixel = (y - low) / (high - low or 1) * plot_height
+        wanted = pixel if last_pixel is None else max(pixel, last_pixel + 17)
+        last_pixel = wanted
+        figure.add_annotation(
+            x=x,
+            y=y,
+            text=label(name),
+            showarrow=False,
+            xanchor="left",
+            xshift=8,
+            yshift=wanted - pixel,
+            font={"color": colour, "size": 14},
+        )
+
+
+def legend_on_top(figure: go.Figure) -> go.Figure:
+    """A legend in one line above the plot, for series that cannot be named beside their marks."""
+    return figure.update_layout(
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "bottom",
+            "itemclick": False,
+        },
+        margin_t=40,
+    )
 
 
 def day_label(value: date) -> str:

@@ -68,6 +68,28 @@ CASE_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "C": "Other authorised",
+        "C1": "Performance or work abroad",
+        "C2": "Part-time timetable",
+        "E": "Suspended or excluded",
+        "G": "Holiday, not agreed",
+        "H": "Holiday, agreed",
+        "F": "Extended holiday, agreed",
+        "I": "Illness",
+        "J": "Interview",
+        "J1": "Interview",
+        "M": "Medical or dental",
+        "N": "No reason yet",
+        "O": "Other unauthorised",
+        "R": "Religious observance",
+        "S": "Study leave",
+        "T": "Mobile child",
+        "U": "Late after close",
+    }
+)
+
 # Headings of figures as a table. What is not here is its own name with spaces.
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {

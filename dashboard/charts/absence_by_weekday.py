@@ -1,0 +1,72 @@
+"""On which sessions of the week are pupils most often absent?"""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import theme
+from dashboard.domain import words
+
+SESSIONS = {"AM": "morning", "PM": "afternoon"}
+
+
+def absence_by_weekday(weekdays: pd.DataFrame) -> go.Figure:
+    """A heat-map of weekday by session with the rate printed in every cell.
+
+    Takes the columns weekday, session, absence_rate, absent_sessions and possible_sessions.
+    """
+    known = weekdays.dropna(subset=["absence_rate"])
+    if known.empty:
+        return theme.blank_figure(
+            "No possible sessions in this selection. Widen the dates or clear a filter."
+        )
+    rates = known.pivot_table(index="session", columns="weekday", values="absence_rate").sort_index()
+    low, high = _colour_range(rates)
+    figure = theme.figure(height=200)
+    figure.add_heatmap(
+        x=[words.WEEKDAYS[weekday] for weekday in rates.columns],
+        y=list(rates.index),
+        z=rates.to_numpy(),
+        zmin=low,
+        zmax=high,
+        colorscale=[[step / 4, colour] for step, colour in enumerate(theme.SEQUENTIAL)],
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hovertemplate="%{x} %{y}: %{z:.1%}<extra></extra>",
+    )
+    for session, row in rates.iterrows():
+        for weekday, rate in row.dropna().items():
+            figure.add_annotation(
+                x=words.WEEKDAYS[weekday],
+                y=session,
+                text=words.percent(rate),
+                showarrow=False,
+                font={"size": 15, "color": theme.PAPER if (rate - low) / (high - low) > 0.62 else theme.TEXT},
+            )
+    figure.update_xaxes(type="category", side="top", showgrid=False)
+    return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+
+
+def absence_by_weekday_sentence(weekdays: pd.DataFrame) -> str:
+    """The session missed most beside the one missed least."""
+    known = weekdays.dropna(subset=["absence_rate"])
+    if known.empty:
+        return "No possible sessions in this selection"
+    most, least = known.loc[known["absence_rate"].idxmax()], known.loc[known["absence_rate"].idxmin()]
+    if words.percent(most["absence_rate"]) == words.percent(least["absence_rate"]):
+        return f"Every session of the week is missed alike, {words.percent(most['absence_rate'])}"
+    return (
+        f"{_name(most)} is missed most, {words.percent(most['absence_rate'])}; "
+        f"{_name(least)} least, {words.percent(least['absence_rate'])}"
+    )
+
+
+def _colour_range(rates: pd.DataFrame) -> tuple[float, float]:
+    """Two points of absence at least from pale to dark, so that small differences look small."""
+    lowest, highest = float(rates.min().min()), float(rates.max().max())
+    room = max(0.0, 0.02 - (highest - lowest)) / 2
+    return max(0.0, lowest - room), highest + room + 1e-9
+
+
+def _name(row: pd.Series) -> str:
+    return f"{words.WEEKDAYS[int(row['weekday'])]} {SESSIONS.get(row['session'], row['session'])}"

@@ -1,4 +1,4 @@
-"""The database of the records: opened in this release's form, copied daily, its version raised by every write."""
+"""The database of the records: in this release's form, copied daily, its version raised by every write."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The tables of the records. Entries never change: a correction is a new row that names the one it corrects."""
+"""The tables of the records. Entries never change: a correction is a new row naming the one it corrects."""
 
 from sqlalchemy import (
     Boolean,

@@ -1,0 +1,5 @@
+"""`python -m dashboard COMMAND`."""
+
+from dashboard.cli import commands
+
+commands(prog_name="python -m dashboard")

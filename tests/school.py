@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from dashboard.store.catalogue import parse_parameters, queries
-from dashboard.store.reading import Store, open_store
-
 from dashboard.registers import import_files
+from dashboard.store.reading import Store, open_store
 
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
@@ -231,7 +229,7 @@ def open_school(store: Path, *runs: Run) -> Store:
 def run_query(store: Store, name: str, **parameters: object) -> list[dict[str, Any]]:
     """The rows of a query, as dicts; dates as ISO text."""
     texts = {parameter: as_text(value) for parameter, value in parameters.items()}
-    answer = store.rows(name, parse_parameters(queries()[name], texts))
+    answer = store.rows(name, texts)
     return [dict(zip(answer.columns, map(plain, row), strict=True)) for row in answer.rows]
 
 

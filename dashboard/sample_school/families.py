@@ -90,7 +90,9 @@ class FamilyBook:
             fsm_from=fsm_from,
             gains_universal_credit_meals=is_near_threshold and chance.happens(0.7, to="credit"),
             is_near_threshold=is_near_threshold,
-            has_social_worker=chance.happens(0.07 if fsm_from else 0.015, to=("social worker", bool(fsm_from))),
+            has_social_worker=chance.happens(
+                0.07 if fsm_from else 0.015, to=("social worker", bool(fsm_from))
+            ),
             is_service_family=chance.happens(0.01, to="service"),
         )
 

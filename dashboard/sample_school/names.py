@@ -1,7 +1,5 @@
 """Invented names for invented pupils: as varied as the children of an English primary school."""
 
-
-
 from dataclasses import dataclass
 
 

@@ -76,9 +76,7 @@ class Pupil:
 
     def has_pupil_premium_on(self, day: date) -> bool:
         """Free meals under the criteria before September 2026, now or in the last years, or looked after."""
-        return (
-            self.fsm_basis_on(day) == "pre_2026_criteria" or self.has_ever_had_fsm or self.is_looked_after
-        )
+        return self.fsm_basis_on(day) == "pre_2026_criteria" or self.has_ever_had_fsm or self.is_looked_after
 
 
 UNIVERSAL_CREDIT_MEALS_FROM = date(2026, 9, 1)

@@ -45,7 +45,9 @@ class Roll:
             if cohort == year.year:
                 entry = year.days[0].day
             elif self._chance.happens(JOINED_LATE_BEFORE, to="joined late"):
-                entry += timedelta(days=self._chance.number(30, max(31, (year.days[0].day - entry).days - 45)))
+                entry += timedelta(
+                    days=self._chance.number(30, max(31, (year.days[0].day - entry).days - 45))
+                )
             self._admit(cohort, entry, came_from_elsewhere=entry.month != 9)
 
     def _start_reception(self, year: SchoolYear, places: int) -> None:
@@ -93,6 +95,17 @@ class Roll:
         pupil.entry_date = entry
         self.pupils.append(pupil)
         return pupil
+
+    def admit_expected(self, year: SchoolYear, entry: date) -> Pupil | None:
+        """A pupil for Year 2 who is entered on the roll and expected on that day."""
+        return self._admit(year.year - 2, entry, came_from_elsewhere=True)
+
+    def place_one_at_two_schools(self, day: date) -> None:
+        """One pupil with a plan is registered here (as the main school) and at a special school."""
+        for pupil in self.pupils:
+            if pupil.is_on_roll(day) and pupil.send_on(pupil.entry_date) == "E":
+                pupil.enrolment_status = "M"
+                return
 
     def _on_roll(self, day: date) -> list[Pupil]:
         return [pupil for pupil in self.pupils if pupil.is_on_roll(day)]

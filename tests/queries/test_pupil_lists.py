@@ -53,7 +53,7 @@ def changed(opened):
 
 
 def test_a_session_is_in_the_group_of_its_day_when_send_changes_mid_year(changed):
-    assert sessions(changed, "send_provision", sexes=None) == {"N": 80 + 150, "K": 70}
+    assert sessions(changed, "send_provision") == {"N": 80 + 150, "K": 70}
     assert sessions(changed, "send_provision", from_date="2025-11-03") == {"N": 70, "K": 70}
 
 

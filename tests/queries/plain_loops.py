@@ -21,6 +21,11 @@ COUNTING = {
     "any_reason": AUTHORISED | UNAUTHORISED,
 }
 
+COUNTS = (
+    *("pupils", "possible", "attended", "authorised", "unauthorised", "late", "missing"),
+    *("persistent", "severe"),
+)
+
 Session = tuple[str, str]
 
 
@@ -51,9 +56,7 @@ def held_sessions(pupils: Iterable[Pupil], open_sessions: set[Session] | None) -
 
 def headline(pupils: Iterable[Pupil], held: list[Session]) -> dict[str, int]:
     """The counts of absence_headline, everyone together."""
-    counts = dict.fromkeys(
-        ["pupils", "possible", "attended", "authorised", "unauthorised", "late", "missing", "persistent", "severe"], 0
-    )
+    counts = dict.fromkeys(COUNTS, 0)
     pupils = list(pupils)
     as_of = max(date for pupil in pupils for date, _ in marks_of(pupil))
     for pupil in pupils:

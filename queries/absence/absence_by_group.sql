@@ -46,7 +46,7 @@ cohort as (
 
     select
         period_id,
-        case $dimension
+        case ($dimension)
             when 'year_group' then coalesce(year_group, 'unknown')
             when 'class' then coalesce(class, 'unknown')
             when 'sex' then coalesce(sex, 'unknown')

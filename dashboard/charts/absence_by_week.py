@@ -124,11 +124,11 @@ def _range(weeks: pd.DataFrame) -> tuple[float, float]:
 
 
 def _this_year_name(weeks: pd.DataFrame) -> str:
-    return words.academic_year(int(weeks["academic_year"].dropna().max()))
+    return words.academic_year(weeks["academic_year"].dropna().max())
 
 
 def _last_year_name(weeks: pd.DataFrame) -> str:
-    return words.academic_year(int(weeks["academic_year"].dropna().max()) - 1)
+    return words.academic_year(int(str(weeks["academic_year"].dropna().max())[:4]) - 1)
 
 
 def _last_change(values: list[bool]) -> int:

@@ -58,4 +58,4 @@ def cme_cases_by_term_sentence(terms: pd.DataFrame) -> str:
 
 
 def _term_label(row: object) -> str:
-    return f"{row.term}<br>{words.academic_year(int(row.academic_year))}"  # type: ignore[attr-defined]
+    return f"{row.term}<br>{words.academic_year(row.academic_year)}"  # type: ignore[attr-defined]

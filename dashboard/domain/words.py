@@ -133,9 +133,10 @@ def column(name: str) -> str:
     return COLUMNS.get(name) or name.replace("_", " ").capitalize()
 
 
-def academic_year(year: int) -> str:
-    """2025 as 2025/26."""
-    return f"{year}/{(year + 1) % 100:02d}"
+def academic_year(year: int | str) -> str:
+    """2025 as 2025/26; already written so, it stays."""
+    first = int(str(year)[:4])
+    return f"{first}/{(first + 1) % 100:02d}"
 
 
 def day(value: date) -> str:

@@ -26,7 +26,7 @@ SupportRow = tuple[str, date, str, str, date | str]
 
 
 def support_rows(grid: Grid, chance: Chance) -> list[SupportRow]:
-    """Support for most pupils who missed a tenth of the year, from the day it began to show; nothing for some."""
+    """Support for most pupils who missed a tenth of the year, from when it began to show; none for some."""
     rows: list[SupportRow] = []
     if len(grid.days) < 10:
         return rows

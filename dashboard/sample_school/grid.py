@@ -8,16 +8,17 @@ import numpy.typing as npt
 from dashboard.sample_school.pupils import Pupil
 from dashboard.sample_school.school_year import CalendarDay, SchoolYear
 
-Rows = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
 
 CODES = (
-    ("", "/", "\\", "L", "K", "V", "P", "B")
-    + ("D", "X", "Q", "Y", "Y2", "Y4")
-    + ("I", "M", "R", "T", "H", "E", "C", "C1", "C2", "J1", "S")
-    + ("G", "N", "O", "U")
-)
+    "", "/", "\\", "L", "K", "V", "P", "B",
+    "D", "X", "Q", "Y", "Y2", "Y4",
+    "I", "M", "R", "T", "H", "E", "C", "C1", "C2", "J1",
+    "G", "N", "O", "U",
+)  # fmt: skip
 NUMBER = {code: number for number, code in enumerate(CODES)}
 NOT_POSSIBLE = [NUMBER[code] for code in ("D", "X", "Q", "Y", "Y2", "Y4")]
 UNAUTHORISED = [NUMBER[code] for code in ("G", "N", "O", "U")]

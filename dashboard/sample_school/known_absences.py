@@ -1,11 +1,11 @@
-"""Absences with a reason of their own: holidays, appointments, Eid, leave, suspensions, part-time timetables."""
+"""Absences with a reason of their own: holidays, appointments, Eid, leave, part-time timetables."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from dashboard.sample_school.grid import Flags, Grid
+from dashboard.sample_school.grid import Flags, Grid, Numbers
 
 EID = (
     date(2022, 5, 2), date(2022, 7, 9), date(2023, 4, 21), date(2023, 6, 28), date(2024, 4, 10),
@@ -19,13 +19,14 @@ HOLIDAY_DAYS = (1, 2, 3, 4, 5, 5, 7, 8)
 HOLIDAY_SHARES = (0.12, 0.21, 0.19, 0.17, 0.14, 0.09, 0.05, 0.03)
 # When families go: the days before a break (end), after one (start), or some week in between.
 HOLIDAY_TIMES = (
-    ("Autumn 1", "end", 0.17), ("Autumn 2", "end", 0.11), ("Spring 1", "end", 0.06), ("Spring 2", "end", 0.08),
+    ("Autumn 1", "end", 0.17), ("Autumn 2", "end", 0.11), ("Spring 1", "end", 0.06),
+    ("Spring 2", "end", 0.08),
     ("Summer 1", "end", 0.13), ("Summer 2", "end", 0.17), ("Autumn 1", "start", 0.07),
     ("Autumn 2", "start", 0.04), ("Spring 1", "start", 0.03), ("Summer 1", "start", 0.03),
     ("Summer 2", "start", 0.03), ("Summer 2", "middle", 0.08),
 )  # fmt: skip
 
-APPOINTMENT = 0.0028
+APPOINTMENT = 0.0026
 LEAVE_A_DAY = 0.0019
 SUSPENSIONS_A_PUPIL = 1 / 50
 TIMETABLES_A_PUPIL = 1 / 75
@@ -43,7 +44,7 @@ class Holiday:
 
 
 def place_known_absences(grid: Grid) -> list[Holiday]:
-    """Everything but illness and days without a reason; returns the holidays, which may cost a penalty notice."""
+    """Everything but illness and days without a reason; returns the holidays that were not agreed."""
     _not_yet_full_time(grid)
     _dual_registration(grid)
     _travelling_for_work(grid)
@@ -60,13 +61,13 @@ def place_known_absences(grid: Grid) -> list[Holiday]:
 
 
 def _not_yet_full_time(grid: Grid) -> None:
-    """Reception come in the mornings of their first week; a few of the youngest stay part-time until Christmas."""
+    """Reception begin with a week of mornings; a few of the youngest rest on Friday afternoons."""
     for row in np.flatnonzero(grid.year_groups == "R"):
-        grid.place_days(row, 0, 5, "X", halves="PM")
+        grid.place_days(int(row), 0, 5, "X", halves="PM")
         if grid.pupils[row].date_of_birth.month in (6, 7, 8) and grid.random.random() < 0.3:
             fridays = [n for n, day in enumerate(grid.days) if day.day.weekday() == 4 and day.day.month >= 9]
             for day in fridays:
-                grid.place_days(row, day, 1, "X", halves="PM")
+                grid.place_days(int(row), day, 1, "X", halves="PM")
 
 
 def _dual_registration(grid: Grid) -> None:
@@ -80,7 +81,7 @@ def _dual_registration(grid: Grid) -> None:
 def _travelling_for_work(grid: Grid) -> None:
     for row, pupil in enumerate(grid.pupils):
         if pupil.household.travels:
-            for half_term, after, days in (("Autumn 1", 12, 4), ("Summer 1", 14, 8)):
+            for half_term, after, days in (("Autumn 1", 12, 2), ("Summer 1", 14, 5)):
                 span = grid.half_term_span(half_term)
                 if span:
                     grid.place_days(row, span[0] + after, days, "T")
@@ -107,17 +108,21 @@ def _holidays(grid: Grid) -> list[Holiday]:
     for row, pupil in enumerate(grid.pupils):
         families.setdefault(pupil.household.number, []).append(row)
     shares = np.cumsum([share for _, _, share in HOLIDAY_TIMES])
+    lengths = np.cumsum(HOLIDAY_SHARES)
     holidays = []
-    for rows in families.values():
-        goes, when, long, luck = random.random(4)
-        household = grid.pupils[rows[0]].household
-        if goes > (GOES_AWAY_WITH_FSM if household.fsm_from else GOES_AWAY) or household.travels:
-            continue
+    away = [
+        rows
+        for rows, luck in zip(families.values(), _evenly(random, len(families)), strict=True)
+        if luck < (GOES_AWAY_WITH_FSM if grid.pupils[rows[0]].household.fsm_from else GOES_AWAY)
+        and not grid.pupils[rows[0]].household.travels
+    ]
+    for rows, when, long in zip(away, _evenly(random, len(away)), _evenly(random, len(away)), strict=True):
+        luck = random.random()
         half_term, edge, _ = HOLIDAY_TIMES[int(np.searchsorted(shares, when * shares[-1]))]
         span = grid.half_term_span(half_term)
         if span is None:
             continue
-        days = HOLIDAY_DAYS[int(np.searchsorted(np.cumsum(HOLIDAY_SHARES), long * 0.9999))]
+        days = HOLIDAY_DAYS[int(np.searchsorted(lengths, long * lengths[-1]))]
         first = {"end": span[1] - days + 1, "start": span[0], "middle": span[0] + int(luck * 20)}[edge]
         agreed = not grid.is_new_rules() and luck < 0.1
         for row in rows:
@@ -129,6 +134,11 @@ def _holidays(grid: Grid) -> list[Holiday]:
                 if not agreed:
                     holidays.append(Holiday(grid.pupils[row].number, grid.days[first].day, days))
     return holidays
+
+
+def _evenly(random: np.random.Generator, many: int) -> Numbers:
+    """Numbers from 0 to 1 in random order, spread evenly."""
+    return (random.permutation(many) + 0.5) / max(many, 1)
 
 
 def _suspensions(grid: Grid) -> None:

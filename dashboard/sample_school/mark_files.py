@@ -1,4 +1,4 @@
-"""marks.csv and marks.parquet: a line a mark, written a year at a time so that little of it is in memory at once."""
+"""marks.csv and marks.parquet: a line a mark, written a year at a time to keep memory low."""
 
 from pathlib import Path
 from types import TracebackType

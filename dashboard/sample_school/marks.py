@@ -1,17 +1,17 @@
-"""A year of marks: what is told by a story, what has a reason of its own, then illness up to each pupil's share."""
+"""A year of marks: what a story tells, what has its own reason, then illness up to each pupil's share."""
 
 from datetime import date
 
 import numpy as np
 
 from dashboard.sample_school.chance import Chance
-from dashboard.sample_school.grid import NUMBER, Grid
+from dashboard.sample_school.grid import NUMBER, Counts, Grid, Numbers
 from dashboard.sample_school.known_absences import Holiday, place_known_absences
 from dashboard.sample_school.presence import forget_marks, leave_reasons_open, place_activities
 from dashboard.sample_school.pupils import Pupil
 from dashboard.sample_school.school_year import SchoolYear
 from dashboard.sample_school.spells import break_long_runs, fill_absences
-from dashboard.sample_school.targets import Counts, Numbers, sessions_to_miss
+from dashboard.sample_school.targets import sessions_to_miss
 
 ToldDays = dict[date, list[tuple[int, str]]]  # day → pupil and the codes of morning and afternoon
 
@@ -88,7 +88,7 @@ def _share_without_reason(grid: Grid, wanted: Counts, groups: Counts) -> Numbers
 
 
 def _bug_among_the_youngest(grid: Grid) -> Counts:
-    """Since the autumn half-term, illness in Years 1 and 2 above what is usual: the sessions it cost each pupil."""
+    """Since the autumn half-term Years 1 and 2 are ill more than usual: the sessions it cost each pupil."""
     before = grid.is_absent.sum(axis=1)
     after = [
         number
@@ -98,7 +98,7 @@ def _bug_among_the_youngest(grid: Grid) -> Counts:
     if len(after) < 5:
         return 0 * before
     for row in np.flatnonzero(np.isin(grid.year_groups, ("1", "2"))):
-        if grid.random.random() < 0.42:
+        if grid.random.random() < 0.22:
             first = int(grid.random.choice(after[:-1]))
             grid.place_days(int(row), first, int(grid.random.integers(2, 5)), "I")
     return grid.is_absent.sum(axis=1) - before

@@ -4,13 +4,13 @@ import numpy as np
 
 from dashboard.sample_school.grid import NUMBER, Grid
 
-LATE_MORNING = 0.0216
+LATE_MORNING = 0.0205
 LATE_AFTERNOON = 0.0018
 NOT_MARKED = 0.00015
 
 
 def place_activities(grid: Grid) -> None:
-    """Trips by year group, a residential week for Year 6, matches, provision elsewhere; then those who were late."""
+    """Trips by year group, three days away for Year 6, matches, provision elsewhere; then lates."""
     _trips(grid)
     _matches(grid)
     _provision_elsewhere(grid)
@@ -40,7 +40,7 @@ def _matches(grid: Grid) -> None:
 
 
 def _provision_elsewhere(grid: Grid) -> None:
-    """A few pupils with a plan spend Wednesday afternoons elsewhere: K where the authority arranges it, else B."""
+    """A few pupils with a plan are elsewhere on Wednesday afternoons: K, and before that code existed, B."""
     code = "K" if grid.is_new_rules() else "B"
     for row, pupil in enumerate(grid.pupils):
         if pupil.number % 3 == 0 and pupil.send_on(grid.days[0].day) == "E":

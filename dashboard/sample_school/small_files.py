@@ -1,4 +1,4 @@
-"""Every canonical file but the marks: pupil lists as they were at a date, calendar, cases, support, targets."""
+"""Every canonical file but the marks: pupil lists at a date, calendar, cases, support, targets."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -16,15 +16,16 @@ from dashboard.sample_school.stories import Case
 Row = Sequence[object]
 
 PUPIL_HEADINGS = (
-    "upn", "former_upn", "admission_number", "surname", "forename", "date_of_birth", "sex", "year_group", "class",
-    "send_provision", "send_need", "fsm", "fsm_basis", "pupil_premium", "eal", "ethnicity", "looked_after",
-    "social_worker", "child_protection_plan", "young_carer", "service_child", "mental_health_need",
-    "near_threshold", "household", "enrolment_status", "entry_date", "leaving_date", "destination",
+    "upn", "former_upn", "admission_number", "surname", "forename", "date_of_birth", "sex", "year_group",
+    "class", "send_provision", "send_need", "fsm", "fsm_basis", "pupil_premium", "eal", "ethnicity",
+    "looked_after", "social_worker", "child_protection_plan", "young_carer", "service_child",
+    "mental_health_need", "near_threshold", "household", "enrolment_status", "entry_date", "leaving_date",
+    "destination",
 )  # fmt: skip
 CALENDAR_HEADINGS = ("date", "session", "kind", "term")
 CASE_HEADINGS = (
-    "case_id", "upn", "case_type", "opened_date", "trigger", "owner_role", "stage", "next_step", "next_step_due",
-    "la_notified_date", "la_reference", "closed_date", "outcome", "returned_date",
+    "case_id", "upn", "case_type", "opened_date", "trigger", "owner_role", "stage", "next_step",
+    "next_step_due", "la_notified_date", "la_reference", "closed_date", "outcome", "returned_date",
 )  # fmt: skip
 ACTION_HEADINGS = ("case_id", "action_date", "action", "by_role", "result")
 SUPPORT_HEADINGS = ("upn", "action_date", "action", "by_role", "ended_date")

@@ -1,13 +1,11 @@
-"""When the sessions a pupil misses fall: illness in spells, peaking in winter, and days without a good reason."""
+"""When the sessions a pupil misses fall: illness in spells, mostly in winter, and days without a reason."""
 
 import numpy as np
-import numpy.typing as npt
 
-from dashboard.sample_school.grid import NUMBER, Grid
-from dashboard.sample_school.targets import Counts, Numbers
+from dashboard.sample_school.grid import NUMBER, Counts, Flags, Grid, Numbers
+from dashboard.sample_school.targets import illness_season
 
 SPELLS = 44
-MONTHS = np.array([0, 1.42, 1.40, 1.0, 0.86, 0.74, 0.70, 0.66, 0, 0.72, 0.92, 1.12, 1.52])
 ONE_DAY = np.array([1.22, 0.92, 0.70, 0.88, 1.62])
 LONGER = np.array([1.30, 1.05, 0.80, 0.90, 1.05])
 WITHOUT_REASON = np.array([1.30, 0.85, 0.68, 0.80, 1.55])
@@ -19,7 +17,7 @@ ILL_TOGETHER = 0.35
 
 
 def fill_absences(grid: Grid, wanted: Counts, other_share: Numbers) -> None:
-    """Place I and O until each pupil has missed the sessions wanted; `other_share` is the share without a reason."""
+    """Place I and O until each pupil has missed the sessions wanted, `other_share` of them as O."""
     placed = (grid.is_absent & grid.is_possible).sum(axis=1)
     need = np.maximum(wanted - placed, 0)
     is_other, starts, lengths = _spells(grid, wanted, other_share)
@@ -31,7 +29,7 @@ def fill_absences(grid: Grid, wanted: Counts, other_share: Numbers) -> None:
     grid.place(chosen & ~other, "I")
 
 
-def _spells(grid: Grid, wanted: Counts, other_share: Numbers) -> tuple[npt.NDArray[np.bool_], Counts, Counts]:
+def _spells(grid: Grid, wanted: Counts, other_share: Numbers) -> tuple[Flags, Counts, Counts]:
     """For each pupil a list of spells, in the order in which they are used up."""
     random = grid.random
     shape = (len(grid.pupils), SPELLS)
@@ -41,7 +39,7 @@ def _spells(grid: Grid, wanted: Counts, other_share: Numbers) -> tuple[npt.NDArr
     is_often_away = wanted > 0.2 * max(grid.codes.shape[1], 1)
     ill = np.where(is_often_away[:, None] & (random.random(shape) < 0.5), ill * 3, ill)
     lengths = np.where(is_other, other, ill)
-    season = MONTHS[np.array([day.day.month for day in grid.days])] * _weekly_luck(grid)
+    season = illness_season(grid) * _weekly_luck(grid)
     draw = random.random(shape)
     starts = np.where(
         is_other,
@@ -65,7 +63,7 @@ def _days(grid: Grid, season: Numbers, by_weekday: Numbers, draw: Numbers) -> Co
     return np.searchsorted(weights, draw * weights[-1] * 0.999999)
 
 
-def _fall_ill_together(grid: Grid, is_other: npt.NDArray[np.bool_], starts: Counts, lengths: Counts) -> None:
+def _fall_ill_together(grid: Grid, is_other: Flags, starts: Counts, lengths: Counts) -> None:
     """A brother or sister often has the same bug, on the same day or the next."""
     first_of: dict[int, int] = {}
     for row, pupil in enumerate(grid.pupils):
@@ -78,9 +76,7 @@ def _fall_ill_together(grid: Grid, is_other: npt.NDArray[np.bool_], starts: Coun
             is_other[row, together] = False
 
 
-def _paint(
-    grid: Grid, is_other: npt.NDArray[np.bool_], starts: Counts, lengths: Counts
-) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+def _paint(grid: Grid, is_other: Flags, starts: Counts, lengths: Counts) -> tuple[Numbers, Flags]:
     """Which spell each session belongs to (the earliest), with leftovers in no order after them all."""
     rows, sessions = grid.codes.shape
     order = SPELLS + 1 + grid.random.random((rows, sessions))

@@ -1,7 +1,7 @@
 """The stories that every invented school tells: who went missing, what the school did, how it ended.
 
-Days are numbered from the first day of the absence, which is 1; day 12 of a ten-day absence is two school days
-after it. A story that does not fit into the years asked for is left out.
+Days are numbered from the first day of the absence, which is 1: day 12 of a ten-day absence is two school
+days after it. A story that does not fit into the years asked for is left out.
 """
 
 from dataclasses import dataclass, field
@@ -49,58 +49,63 @@ class StoryPlan:
 
 
 AT_RISK = "at_risk_on_roll"
+UNEXPLAINED = "policy_unexplained"
+NO_DESTINATION = "left_destination_unknown"
+RETURNED = "returned"
 
 STORIES = (
     # Three years ago.
     StoryPlan(
         "back_after_ten_days", "O" * 10, 3, "Autumn 2", 8, prefers="fsm",
-        case=CasePlan(AT_RISK, 11, "policy_unexplained", la_notified=11, returned=12, closed=24, outcome="returned"),
+        case=CasePlan(AT_RISK, 11, UNEXPLAINED, la_notified=11, returned=12, closed=24, outcome=RETURNED),
     ),
     StoryPlan(
         "gone_abroad", "O" * 12, 3, "Spring 2", 4, leaves_to="Abroad",
-        case=CasePlan("whereabouts_unknown", 8, "policy_unexplained", "dsl", la_notified=10, closed=14,
+        case=CasePlan("whereabouts_unknown", 8, UNEXPLAINED, "dsl", la_notified=10, closed=14,
                       outcome="moved_abroad"),
     ),
     # Two years ago.
     StoryPlan(
         "removed_after_joint_enquiries", "O" * 22, 2, "Autumn 2", 4, leaves_to="", prefers="fsm",
-        case=CasePlan("whereabouts_unknown", 6, "policy_unexplained", "dsl", la_notified=10, closed=23,
+        case=CasePlan("whereabouts_unknown", 6, UNEXPLAINED, "dsl", la_notified=10, closed=23,
                       outcome="removed_from_roll"),
     ),
     StoryPlan(
         "taught_at_home", "OOO", 2, "Spring 1", 12, leaves_to="Home education", leaves_on=6, prefers="send",
-        case=CasePlan("ehe_concern", 2, "parent_letter", "headteacher", la_notified=4, closed=8, outcome="ehe"),
+        case=CasePlan("ehe_concern", 2, "parent_letter", "headteacher", la_notified=4, closed=8,
+                      outcome="ehe"),
     ),
     StoryPlan(
-        "found_at_a_new_school", "", 2, "Summer 1", 9, leaves_to="School in another local authority", leaves_on=1,
-        case=CasePlan("left_destination_unknown", 3, "leaver_without_destination", la_notified=5, closed=13,
+        "found_at_a_new_school", "", 2, "Summer 1", 9, leaves_on=1,
+        leaves_to="School in another local authority",
+        case=CasePlan(NO_DESTINATION, 3, "leaver_without_destination", la_notified=5, closed=13,
                       outcome="new_school_confirmed"),
     ),
     StoryPlan(
         "back_in_the_summer", "O" * 11, 2, "Summer 2", 2,
-        case=CasePlan(AT_RISK, 9, "policy_unexplained", la_notified=11, returned=12, closed=26, outcome="returned"),
+        case=CasePlan(AT_RISK, 9, UNEXPLAINED, la_notified=11, returned=12, closed=26, outcome=RETURNED),
     ),
     # Last year.
     StoryPlan("missed_trigger", "GGGGGOOOOOO", 1, "Autumn 2", 2),
     StoryPlan(
         "relapse", "O" * 12, 1, "Spring 1", 3, prefers="fsm", support=("attendance_plan", "mentor"),
-        case=CasePlan(AT_RISK, 10, "policy_unexplained", "dsl", la_notified=11, returned=13, closed=25,
-                      outcome="returned"),
+        case=CasePlan(AT_RISK, 10, UNEXPLAINED, "dsl", la_notified=11, returned=13, closed=25,
+                      outcome=RETURNED),
     ),
     StoryPlan(
         "relapse_again", "O" * 11, 1, "Summer 1", 4, again="relapse", support=("early_help",),
-        case=CasePlan(AT_RISK, 6, "policy_unexplained", "dsl", la_notified=10, returned=12, closed=34,
-                      outcome="returned"),
+        case=CasePlan(AT_RISK, 6, UNEXPLAINED, "dsl", la_notified=10, returned=12, closed=34,
+                      outcome=RETURNED),
     ),
     StoryPlan("long_illness", "I" * 17, 1, "Spring 1", 9, support=("school_nurse",)),
     StoryPlan(
         "late_return_to_the_authority", "O" * 13, 1, "Spring 2", 2, prefers="send",
-        case=CasePlan(AT_RISK, 10, "policy_unexplained", la_notified=22, returned=14, closed=31,
-                      outcome="returned", first_action=4),
+        case=CasePlan(AT_RISK, 10, UNEXPLAINED, la_notified=22, returned=14, closed=31,
+                      outcome=RETURNED, first_action=4),
     ),
     StoryPlan(
         "opened_the_day_after", "O" * 10, 1, "Summer 2", 5,
-        case=CasePlan(AT_RISK, 11, "policy_unexplained", la_notified=11, returned=11, closed=20, outcome="returned"),
+        case=CasePlan(AT_RISK, 11, UNEXPLAINED, la_notified=11, returned=11, closed=20, outcome=RETURNED),
     ),
     # This year.
     StoryPlan(
@@ -109,27 +114,28 @@ STORIES = (
     ),
     StoryPlan(
         "back_with_support", "O" * 11, 0, "Autumn 1", 11, prefers="send", support=("attendance_plan",),
-        case=CasePlan(AT_RISK, 9, "policy_unexplained", "dsl", "reintegration", la_notified=11, returned=12,
+        case=CasePlan(AT_RISK, 9, UNEXPLAINED, "dsl", "reintegration", la_notified=11, returned=12,
                       next_step="meeting", next_step_due=42),
     ),
     StoryPlan(
         "long_holiday", "G" * 12, 0, "Autumn 1", -10,
-        case=CasePlan(AT_RISK, 9, "la_return", la_notified=10, returned=13, closed=18, outcome="returned"),
+        case=CasePlan(AT_RISK, 9, "la_return", la_notified=10, returned=13, closed=18, outcome=RETURNED),
     ),
     StoryPlan(
         "left_without_a_word", "", 0, "Autumn 1", -6, leaves_to="", leaves_on=1,
-        case=CasePlan("left_destination_unknown", 3, "leaver_without_destination", "dsl", "la_notified",
+        case=CasePlan(NO_DESTINATION, 3, "leaver_without_destination", "dsl", "la_notified",
                       la_notified=8, next_step="s2s_lost_pupil", next_step_due=22),
     ),
     StoryPlan("ill_for_three_weeks", "I" * 13, 0, "Autumn 1", -8, support=("school_nurse",)),
     StoryPlan(
         "whereabouts_unknown", "?" * 24, prefers="fsm",
-        case=CasePlan("whereabouts_unknown", 5, "policy_unexplained", "dsl", "joint_enquiries", la_notified=10,
+        case=CasePlan("whereabouts_unknown", 5, UNEXPLAINED, "dsl", "joint_enquiries", la_notified=10,
                       next_step="police", next_step_due=25),
     ),
     StoryPlan(
         "day_seven", "?" * 7, prefers="fsm",
-        case=CasePlan(AT_RISK, 4, "first_day_contact", stage="home_visit", next_step="la_check", next_step_due=6),
+        case=CasePlan(AT_RISK, 4, "first_day_contact", stage="home_visit", next_step="la_check",
+                      next_step_due=6),
     ),
     StoryPlan(
         "day_five", "?" * 5,

@@ -1,18 +1,14 @@
 """How many sessions each pupil misses in a year: the spread that England's primary schools show.
 
-A pupil's share is drawn from a curve for those with free meals, SEND, both or neither; standing on the curve is
-by rank, so that a small school is as typical as a large one.
+A pupil's share is drawn from a curve for those with free meals, SEND, both or neither; standing on the curve
+is by rank, so that a small school is as typical as a large one.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from dashboard.sample_school.grid import Grid
-
-Numbers = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
+from dashboard.sample_school.grid import Counts, Grid, Numbers
 
 
 @dataclass(frozen=True)
@@ -33,18 +29,21 @@ YEARS = {
 ANY_YEAR = National(0.0522, 0.134, 0.0095)
 RECEPTION = National(0.0650, 0.180, 0.0)
 
-# Neither, free meals only, SEND only, both: persistent absence beside one another, and the odds of severe absence.
+# Neither, free meals only, SEND only, both: persistent absence, and the odds of severe absence.
 PERSISTENT_BY_GROUP = np.array([0.080, 0.235, 0.150, 0.330])
 SEVERE_ODDS_BY_GROUP = np.array([0.0, 0.6, 0.8, 1.3])
+ILLNESS = 0.6  # of all absence
+MONTHS = np.array([0, 1.34, 1.36, 1.0, 0.86, 0.74, 0.70, 0.66, 0, 0.72, 0.92, 1.10, 1.40])
 WHOLE_YEAR = 150  # days from which a year is judged as a whole
 
 
 def sessions_to_miss(grid: Grid, groups: Counts, standing: Numbers) -> Counts:
-    """Each pupil's absent sessions this year so far; what is already placed counts and is never taken away."""
+    """Each pupil's absent sessions this year so far; what is already placed counts and stays."""
     possible = grid.is_possible.sum(axis=1)
     placed = (grid.is_absent & grid.is_possible).sum(axis=1)
     is_reception = grid.year_groups == "R"
     days = len(grid.days)
+    season = 1.0 if days >= WHOLE_YEAR else 0.93 - ILLNESS * (1 - illness_season(grid).mean())
     targets = np.zeros(len(possible), np.int64)
     for pool, national in (
         (~is_reception, YEARS.get(grid.year.year, ANY_YEAR)),
@@ -52,16 +51,22 @@ def sessions_to_miss(grid: Grid, groups: Counts, standing: Numbers) -> Counts:
     ):
         if not pool.any():
             continue
-        persistent = national.persistent * (1 if days >= WHOLE_YEAR else 1.14 if days >= 30 else 1.4)
+        persistent = national.persistent * (1 if days >= WHOLE_YEAR else 1.1 if days >= 30 else 1.4)
         targets[pool] = _targets(
             possible[pool],
             placed[pool],
             groups[pool],
             standing[pool],
-            National(national.absence, persistent, national.severe),
+            National(national.absence * season, persistent, national.severe),
             grid.random,
         )
     return targets
+
+
+def illness_season(grid: Grid) -> Numbers:
+    """How likely illness is on each day beside the average: most in December to February."""
+    season: Numbers = MONTHS[np.array([day.day.month for day in grid.days])]
+    return season
 
 
 def _targets(
@@ -73,8 +78,7 @@ def _targets(
     random: np.random.Generator,
 ) -> Counts:
     is_forced = 10 * placed >= np.maximum(possible, 1)
-    shares = PERSISTENT_BY_GROUP[groups]
-    shares = np.minimum(0.9, shares * national.persistent / shares.mean())
+    shares = _whole_pupils(PERSISTENT_BY_GROUP[groups], groups, national.persistent)
     severe = _severe(possible, groups, standing, national.severe, random)
     rank = _rank_within(groups, standing + 100 * is_forced + 1000 * (severe > 0))
     is_persistent = rank >= 1 - shares
@@ -91,11 +95,21 @@ def _targets(
     return np.minimum(np.maximum(wanted, placed), possible)
 
 
+def _whole_pupils(shares: Numbers, groups: Counts, wanted: float) -> Numbers:
+    """Shares of the groups, scaled so that whole pupils make up the share wanted of them all."""
+    pupils = np.bincount(groups, minlength=4)
+    expected = PERSISTENT_BY_GROUP * pupils * wanted / shares.mean()
+    many = np.floor(expected).astype(np.int64)
+    missing = round(wanted * len(groups)) - many.sum()
+    many[np.argsort(many - expected)[:missing]] += 1
+    return np.minimum(0.9, many / np.maximum(pupils, 1))[groups]
+
+
 def _sessions(
     rank: Numbers, shares: Numbers, shape: float, severe: Numbers, possible: Counts, placed: Counts
 ) -> Counts:
-    """Sessions missed by rank: under 5%, 5 to 10%, over 10%; a higher shape keeps each nearer its lower edge."""
-    middle = 0.19 + 0.35 * shares
+    """Sessions missed by rank: under 5%, 5 to 10%, over 10%; a higher shape keeps to the lower edges."""
+    middle = 0.16 + 0.35 * shares
     low = 1 - shares - middle
     rate = np.select(
         [rank < low, rank < 1 - shares],
@@ -103,7 +117,7 @@ def _sessions(
             0.05 * (rank / low) ** shape,
             0.05 + 0.05 * np.clip((rank - low) / middle, 0, 1) ** shape,
         ],
-        0.10 + 0.30 * np.clip((rank - 1 + shares) / shares, 0, 1) ** (4.5 * shape),
+        0.10 + 0.30 * np.clip((rank - 1 + shares) / np.maximum(shares, 0.01), 0, 1) ** (4.5 * shape),
     )
     rate = np.where(severe > 0, severe, rate)
     return np.maximum(np.rint(rate * possible).astype(np.int64), placed)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from dashboard.sample_school.chance import Chance
-from dashboard.sample_school.consequences import notice_rows, support_rows
+from dashboard.sample_school.consequences import SupportRow, notice_rows, support_rows
 from dashboard.sample_school.known_absences import Holiday
 from dashboard.sample_school.mark_files import Format, mark_file
 from dashboard.sample_school.marks import mark_year
@@ -79,7 +79,9 @@ def _write_school(
     roll.place_one_at_two_schools(until)
     told = Storyteller(chance, calendar, until, roll).tell()
     holidays: list[Holiday] = []
-    support = [(pupil.upn, day, action, "attendance_lead", "") for pupil, day, action in told.support]
+    support: list[SupportRow] = [
+        (pupil.upn, day, action, "attendance_lead", "") for pupil, day, action in told.support
+    ]
     runs: dict[int, int] = {}
     marks = folder / f"marks.{ending}"
     with mark_file(marks) as file:

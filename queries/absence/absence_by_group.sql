@@ -1,6 +1,9 @@
 -- question: Which groups miss most?
 -- grain:    one row per group of the dimension that has a session in the period; a pupil who changed group is in both
--- params:   $dimension              varchar                                    required, one of: year_group, class, sex, send_provision, ethnicity, fsm, pupil_premium, eal, looked_after, social_worker, child_protection_plan, young_carer, service_child, mental_health_need, near_threshold, fsm_and_send, school
+-- params:   $dimension              varchar                                    required, one of: year_group, class,
+--                                   sex, send_provision, ethnicity, fsm, pupil_premium, eal, looked_after,
+--                                   social_worker, child_protection_plan, young_carer, service_child,
+--                                   mental_health_need, near_threshold, fsm_and_send, school
 --           $from_date              date = start of the current academic year  first session date counted
 --           $to_date                date = last date with a mark               last session date counted
 --           $school_ids             integer[]                                  schools counted
@@ -18,7 +21,8 @@
 --           $young_carer            boolean                                    young carer
 --           $service_child          boolean                                    child of service personnel
 --           $mental_health_need     boolean                                    recorded mental-health need
---           $near_threshold         boolean                                    family just above the FSM or pupil premium line
+--           $near_threshold         boolean                                    family just above the FSM or pupil
+--                                                                              premium line
 --           $age_cohort             varchar = statistical                      one of: statistical, compulsory, all
 --           $roll                   varchar = ever                             one of: ever, current
 -- columns:  group_value              as stored; unknown where nothing is recorded

@@ -91,12 +91,14 @@ case_terms as (
         select
             case_dates.school_id,
             case
-                when case_dates.opened_date >= coalesce($from_date, case_dates.opened_date)
+                when
+                    case_dates.opened_date >= coalesce($from_date, case_dates.opened_date)
                     and case_dates.opened_date <= coalesce($to_date, case_dates.opened_date)
                     then case_dates.opened_date
             end as opened_date,
             case
-                when case_dates.closed_date >= coalesce($from_date, case_dates.closed_date)
+                when
+                    case_dates.closed_date >= coalesce($from_date, case_dates.closed_date)
                     and case_dates.closed_date <= coalesce($to_date, case_dates.closed_date)
                     then case_dates.closed_date
             end as closed_date

@@ -1,6 +1,7 @@
 -- question: Which clocks fired without a CME case?
 -- grain:    one row per trigger of the period that no case matches
--- params:   $rule                   varchar         all three if left out; one of: policy_unexplained, la_return, deletion_20_day
+-- params:   $rule                   varchar         all three if left out; one of: policy_unexplained, la_return,
+--                                   deletion_20_day
 --           $from_date              date            triggered from this date; everything stored if left out
 --           $to_date                date            triggered up to this date; everything stored if left out
 --           $school_ids             integer[]       schools counted

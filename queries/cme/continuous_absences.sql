@@ -1,6 +1,7 @@
 -- question: Which pupils have been absent without a break, for how long?
 -- grain:    one row per run of counting school days that overlaps the period, whole
--- params:   $rule                   varchar                                    required, one of: policy_unexplained, la_return, deletion_20_day, illness, any_reason
+-- params:   $rule                   varchar                                    required, one of: policy_unexplained,
+--                                   la_return, deletion_20_day, illness, any_reason
 --           $min_days               integer = 1                                shortest run listed, in school days
 --           $from_date              date = start of the current academic year  first session date counted
 --           $to_date                date = last date with a mark               last session date counted
@@ -19,7 +20,8 @@
 --           $young_carer            boolean                                    young carer
 --           $service_child          boolean                                    child of service personnel
 --           $mental_health_need     boolean                                    recorded mental-health need
---           $near_threshold         boolean                                    family just above the FSM or pupil premium line
+--           $near_threshold         boolean                                    family just above the FSM or pupil
+--                                                                              premium line
 --           $age_cohort             varchar = all                              one of: statistical, compulsory, all
 --           $roll                   varchar = ever                             one of: ever, current
 -- columns:  school_id

@@ -17,7 +17,8 @@
 --           $young_carer            boolean                                    young carer
 --           $service_child          boolean                                    child of service personnel
 --           $mental_health_need     boolean                                    recorded mental-health need
---           $near_threshold         boolean                                    family just above the FSM or pupil premium line
+--           $near_threshold         boolean                                    family just above the FSM or pupil
+--                                                                              premium line
 --           $age_cohort             varchar = all                              one of: statistical, compulsory, all
 --           $roll                   varchar = ever                             one of: ever, current
 -- columns:  school_id

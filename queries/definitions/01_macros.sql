@@ -1,3 +1,6 @@
+-- noqa: disable=LT02
+-- (The linter cannot indent the body of a macro.)
+
 -- What a filter means: nothing asked for counts everyone; 'unknown' asks for those with nothing recorded.
 create macro is_wanted(value, wanted) as
     (cast(wanted as varchar[]) is null or list_contains(cast(wanted as varchar[]), coalesce(value, 'unknown')));

@@ -236,7 +236,7 @@ inner join cme_cases
     on
         cme_triggers.school_id = cme_cases.school_id
         and cme_triggers.pupil_id = cme_cases.pupil_id
-        and cme_cases.opened_date >= cme_triggers.first_date
+        and cme_triggers.first_date <= cme_cases.opened_date
 inner join school_dates as last_days
     on
         cme_triggers.school_id = last_days.school_id

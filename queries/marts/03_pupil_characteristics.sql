@@ -309,20 +309,62 @@ filled_traits as (
         known_traits.valid_from < first_lists.as_at as is_carried_back,
         known_traits.year_group,
         known_traits.class,
-        coalesce(known_traits.send_provision, case when known_traits.valid_from < first_lists.as_at then first_lists.send_provision end) as send_provision,
-        coalesce(known_traits.send_need, case when known_traits.valid_from < first_lists.as_at then first_lists.send_need end) as send_need,
-        coalesce(known_traits.fsm, case when known_traits.valid_from < first_lists.as_at then first_lists.fsm end) as fsm,
-        coalesce(known_traits.fsm_basis, case when known_traits.valid_from < first_lists.as_at then first_lists.fsm_basis end) as fsm_basis,
-        coalesce(known_traits.pupil_premium, case when known_traits.valid_from < first_lists.as_at then first_lists.pupil_premium end) as pupil_premium,
-        coalesce(known_traits.eal, case when known_traits.valid_from < first_lists.as_at then first_lists.eal end) as eal,
-        coalesce(known_traits.ethnicity, case when known_traits.valid_from < first_lists.as_at then first_lists.ethnicity end) as ethnicity,
-        coalesce(known_traits.looked_after, case when known_traits.valid_from < first_lists.as_at then first_lists.looked_after end) as looked_after,
-        coalesce(known_traits.social_worker, case when known_traits.valid_from < first_lists.as_at then first_lists.social_worker end) as social_worker,
-        coalesce(known_traits.child_protection_plan, case when known_traits.valid_from < first_lists.as_at then first_lists.child_protection_plan end) as child_protection_plan,
-        coalesce(known_traits.young_carer, case when known_traits.valid_from < first_lists.as_at then first_lists.young_carer end) as young_carer,
-        coalesce(known_traits.service_child, case when known_traits.valid_from < first_lists.as_at then first_lists.service_child end) as service_child,
-        coalesce(known_traits.mental_health_need, case when known_traits.valid_from < first_lists.as_at then first_lists.mental_health_need end) as mental_health_need,
-        coalesce(known_traits.near_threshold, case when known_traits.valid_from < first_lists.as_at then first_lists.near_threshold end) as near_threshold
+        coalesce(
+            known_traits.send_provision,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.send_provision end
+        ) as send_provision,
+        coalesce(
+            known_traits.send_need,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.send_need end
+        ) as send_need,
+        coalesce(
+            known_traits.fsm,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.fsm end
+        ) as fsm,
+        coalesce(
+            known_traits.fsm_basis,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.fsm_basis end
+        ) as fsm_basis,
+        coalesce(
+            known_traits.pupil_premium,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.pupil_premium end
+        ) as pupil_premium,
+        coalesce(
+            known_traits.eal,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.eal end
+        ) as eal,
+        coalesce(
+            known_traits.ethnicity,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.ethnicity end
+        ) as ethnicity,
+        coalesce(
+            known_traits.looked_after,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.looked_after end
+        ) as looked_after,
+        coalesce(
+            known_traits.social_worker,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.social_worker end
+        ) as social_worker,
+        coalesce(
+            known_traits.child_protection_plan,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.child_protection_plan end
+        ) as child_protection_plan,
+        coalesce(
+            known_traits.young_carer,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.young_carer end
+        ) as young_carer,
+        coalesce(
+            known_traits.service_child,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.service_child end
+        ) as service_child,
+        coalesce(
+            known_traits.mental_health_need,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.mental_health_need end
+        ) as mental_health_need,
+        coalesce(
+            known_traits.near_threshold,
+            case when known_traits.valid_from < first_lists.as_at then first_lists.near_threshold end
+        ) as near_threshold
     from known_traits
     inner join first_lists
         on known_traits.pupil_id = first_lists.pupil_id

@@ -13,7 +13,7 @@ calendar_bounds as (
         max(session_date) as last_date
     from calendar_entries
     where school_id = $school_id
-    group by 1
+    group by academic_year
 
 ),
 

@@ -1,8 +1,8 @@
 -- scope: school
 -- Every date from seven years before the data to two years after it: its term, half-term and week, and how many school
 -- days there were up to it. A calendar's terms rule; a school day without one falls in DfE's window (Autumn to 31
--- December, Spring to Easter Sunday, Summer to 31 July). A plain term splits into halves at the longest gap of a week or
--- more between its days. A date in a holiday belongs to the term before it.
+-- December, Spring to Easter Sunday, Summer to 31 July). A plain term splits into halves at the longest gap of a week
+-- or more between its days. A date in a holiday belongs to the term before it.
 
 with
 

@@ -1,5 +1,6 @@
 -- scope: year
--- Sessions held, up to the last date with a mark, of pupils on roll that day (guests aside) for which nothing is stored.
+-- Sessions held, up to the last date with a mark, of pupils on roll that day (guests aside) for which nothing is
+-- stored.
 
 with
 

@@ -3,8 +3,8 @@
 -- unmarked, or breaks (any other mark in a session held). A day counts if a half counts and no half breaks or is
 -- unmarked; it breaks if a half breaks. A run is broken by a breaking day and by nothing else.
 --
--- Days on which a pupil simply attended are not read: between two other days of a pupil, the attended days are the school
--- days that are neither in the list of other days nor in the list of days without any mark.
+-- Days on which a pupil simply attended are not read: between two other days of a pupil, the attended days are the
+-- school days that are neither in the list of other days nor in the list of days without any mark.
 
 with
 
@@ -265,7 +265,8 @@ cross join as_of_days
 left join pupils_on_roll_now
     on broken_before.pupil_id = pupils_on_roll_now.pupil_id
 where broken_before.is_counting
-window run as (
-    partition by broken_before.pupil_id, broken_before.rule, broken_before.breaking_days_before
-)
+window
+    run as (
+        partition by broken_before.pupil_id, broken_before.rule, broken_before.breaking_days_before
+    )
 order by broken_before.pupil_id, broken_before.rule, broken_before.session_date

@@ -30,7 +30,7 @@ run_days as (
     where
         school_id = $school_id
         and rule = 'illness'
-    group by pupil_id, first_date, 3
+    group by pupil_id, first_date, academic_year
 
 ),
 

@@ -17,7 +17,8 @@
 --           $young_carer            boolean                                    young carer
 --           $service_child          boolean                                    child of service personnel
 --           $mental_health_need     boolean                                    recorded mental-health need
---           $near_threshold         boolean                                    family just above the FSM or pupil premium line
+--           $near_threshold         boolean                                    family just above the FSM or pupil
+--                                                                              premium line
 --           $age_cohort             varchar = all                              one of: statistical, compulsory, all
 --           $roll                   varchar = current                          one of: ever, current
 -- columns:  school_id
@@ -26,7 +27,8 @@
 --           admission_number
 --           surname
 --           forename
---           year_group                  this and the traits below: on the last day of the period, or of the data if that is earlier
+--           year_group                  this and the traits below: on the last day of the period, or of the data if
+--                                       that is earlier
 --           class
 --           send_provision              N, K or E
 --           fsm
@@ -38,7 +40,8 @@
 --           is_persistent_absentee      missed 10% or more
 --           is_severe_absentee          missed 50% or more
 --           sessions_before_persistent  what can still be missed this academic year without ending it at 10%
---           recovery_days               full school days until absence this year is below 10%; 0 if it is, null if too few days are left
+--           recovery_days               full school days until absence this year is below 10%; 0 if it is, null if
+--                                       too few days are left
 
 with
 

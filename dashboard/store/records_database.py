@@ -87,7 +87,7 @@ def _migrate(folder: Path, engine: Engine) -> None:
     from alembic import command
     from alembic.config import Config
 
-    with FileLock(folder / "records.lock", mode=0o600):
+    with _one_at_a_time(folder):
         before = _revision(engine)  # again: another process may have been first
         if before == REVISIONS[-1]:
             return
@@ -105,15 +105,22 @@ def _migrate(folder: Path, engine: Engine) -> None:
             command.upgrade(config, "head")
 
 
+def _one_at_a_time(folder: Path) -> FileLock:
+    return FileLock(folder / "records.lock", mode=0o600)
+
+
 def _copy_once_a_day(folder: Path) -> None:
     """Keep the records as they were before the first change of the day."""
     name = f"records-{date.today()}.sqlite"
     if (folder / COPIES_FOLDER / name).exists():
         return
-    _copy(folder, name)
-    copies = sorted((folder / COPIES_FOLDER).glob("records-2*.sqlite"))
-    for old in copies[: -settings().record_copies_kept]:
-        old.unlink(missing_ok=True)
+    with _one_at_a_time(folder):
+        if (folder / COPIES_FOLDER / name).exists():
+            return
+        _copy(folder, name)
+        copies = sorted((folder / COPIES_FOLDER).glob("records-2*.sqlite"))
+        for old in copies[: -settings().record_copies_kept]:
+            old.unlink(missing_ok=True)
 
 
 def _copy(folder: Path, name: str) -> None:

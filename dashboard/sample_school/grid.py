@@ -81,7 +81,7 @@ class Grid:
         columns = np.arange(2 * max(first, 0), 2 * min(first + days, len(self.days)))
         if halves != "both":
             columns = columns[columns % 2 == (halves == "PM")]
-        free = self.is_free[row, columns]
+        free = self.is_expected[row, columns] & (self.codes[row, columns] == 0) & ~self.is_closed[columns]
         self.codes[row, columns[free]] = NUMBER[code]
 
     def day_number(self, day: date) -> int | None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from dashboard.sample_school.grid import CODES, Bytes, Grid
 
-Format = Literal["csv", "parquet"]
+FORMATS = ("csv", "parquet")
 HEADINGS = ("upn", "date", "session", "mark", "minutes_late")
 
 

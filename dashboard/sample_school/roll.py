@@ -1,5 +1,6 @@
 """The roll of an invented school: who joins Reception, who comes and goes, who are brothers and sisters."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from dashboard.sample_school.chance import Chance
@@ -23,6 +24,7 @@ class Roll:
         self, chance: Chance, years: list[SchoolYear], until: date, *, size: int, la: int, establishment: int
     ) -> None:
         self.pupils: list[Pupil] = []
+        self._serials: Counter[tuple[int, int, int]] = Counter()
         self._chance = chance
         self._until = until
         self._la, self._establishment = la, establishment
@@ -90,7 +92,9 @@ class Roll:
         if came_from_elsewhere:
             authority, establishment = self._chance.pick(NEIGHBOURING_AUTHORITIES), 9000 + number % 900
         pupil = self._families.pupil(number, cohort, number % self._forms)
-        pupil.upn = upn(authority, establishment, cohort, number % 1000)
+        allocated = (authority, establishment, cohort)
+        pupil.upn = upn(*allocated, (self._establishment * 37 + self._serials[allocated]) % 1000)
+        self._serials[allocated] += 1
         pupil.admission_number = f"{4100 + number:06d}"
         pupil.entry_date = entry
         self.pupils.append(pupil)

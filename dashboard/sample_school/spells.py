@@ -54,7 +54,7 @@ def _spells(grid: Grid, wanted: Counts, other_share: Numbers) -> tuple[Flags, Co
 def _weekly_luck(grid: Grid) -> Numbers:
     """Some weeks a bug goes round the whole school."""
     weeks = grid.dates.astype("datetime64[W]").astype(int)
-    luck = np.exp(0.22 * grid.random.normal(size=60))
+    luck = np.exp(0.15 * grid.random.normal(size=60))
     return luck[weeks % 60]
 
 

@@ -61,6 +61,9 @@ class Storyteller:
             if pupil is not None:
                 self._cast[plan.name] = pupil
                 self._happen(plan, pupil, first)
+        self.told.cases.sort(key=lambda case: case.opened)
+        for number, case in enumerate(self.told.cases, start=1):
+            case.case_id = f"CME-{number:03d}"
         return self.told
 
     def _first_day(self, plan: StoryPlan) -> int | None:
@@ -138,7 +141,7 @@ class Storyteller:
             return
         due = plan.next_step_due
         case = Case(
-            case_id=f"CME-{len(self.told.cases) + 1:03d}",
+            case_id="",
             pupil=pupil,
             plan=plan,
             opened=opened,
@@ -153,15 +156,15 @@ class Storyteller:
     def _actions(self, plan: CasePlan, first: int, closed: date | None) -> list[tuple[date, str, str, str]]:
         """What was done, in the order in which a school does it."""
         start = plan.opened + plan.first_action
-        ladder: list[tuple[int | None, str, str, str]] = [
+        told = plan.la_notified
+        ladder = [
             (start, "phone", "office", "no_answer"),
             (start, "text", "office", "no_answer"),
             (start + 1, "emergency_contact", "attendance_lead", "no_answer"),
             (start + 2, "home_visit", "dsl" if plan.owner == "dsl" else "attendance_lead", "no_answer"),
-            (plan.la_notified, "la_check", plan.owner, "referred"),
         ]
         if plan.case_type in ("whereabouts_unknown", "left_destination_unknown"):
-            later = (plan.la_notified or start) + 2
+            later = (told or start) + 2
             ladder += [
                 (later, "sibling_school", "dsl", "none"),
                 (later + 2, "social_care", "dsl", "none"),
@@ -171,13 +174,15 @@ class Storyteller:
         if plan.case_type == "ehe_concern":
             ladder = [
                 (start, "meeting", "headteacher", "contacted"),
-                (plan.la_notified, "la_check", "headteacher", "referred"),
             ]
         if plan.returned:
+            ladder = [step for step in ladder if step[0] < plan.returned]
             ladder += [
                 (plan.returned, "meeting", plan.owner, "contacted"),
                 (plan.returned + 5, "phone", plan.owner, "contacted"),
             ]
+        if told:
+            ladder.append((told, "la_check", plan.owner, "referred"))
         if plan.closed and plan.outcome in ("moved_abroad", "new_school_confirmed"):
             ladder.append((plan.closed, "email", "office", "new_information"))
         dated = [(self._day(first, day), action, role, result) for day, action, role, result in ladder]

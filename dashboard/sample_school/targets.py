@@ -43,7 +43,7 @@ def sessions_to_miss(grid: Grid, groups: Counts, standing: Numbers) -> Counts:
     placed = (grid.is_absent & grid.is_possible).sum(axis=1)
     is_reception = grid.year_groups == "R"
     days = len(grid.days)
-    season = 1.0 if days >= WHOLE_YEAR else 0.93 - ILLNESS * (1 - illness_season(grid).mean())
+    season = 1.0 if days >= WHOLE_YEAR else 0.92 - ILLNESS * (1 - illness_season(grid).mean())
     targets = np.zeros(len(possible), np.int64)
     for pool, national in (
         (~is_reception, YEARS.get(grid.year.year, ANY_YEAR)),
@@ -51,7 +51,7 @@ def sessions_to_miss(grid: Grid, groups: Counts, standing: Numbers) -> Counts:
     ):
         if not pool.any():
             continue
-        persistent = national.persistent * (1 if days >= WHOLE_YEAR else 1.1 if days >= 30 else 1.4)
+        persistent = national.persistent * (1 if days >= WHOLE_YEAR else 1.05 if days >= 30 else 1.4)
         targets[pool] = _targets(
             possible[pool],
             placed[pool],
@@ -82,7 +82,7 @@ def _targets(
     severe = _severe(possible, groups, standing, national.severe, random)
     rank = _rank_within(groups, standing + 100 * is_forced + 1000 * (severe > 0))
     is_persistent = rank >= 1 - shares
-    slack, tight = 0.2, 5.0
+    slack, tight = 0.2, 8.0
     for _ in range(24):
         shape = (slack + tight) / 2
         wanted = _sessions(rank, shares, shape, severe, possible, placed)
@@ -110,7 +110,7 @@ def _sessions(
 ) -> Counts:
     """Sessions missed by rank: under 5%, 5 to 10%, over 10%; a higher shape keeps to the lower edges."""
     middle = 0.16 + 0.35 * shares
-    low = 1 - shares - middle
+    low = np.maximum(1 - shares - middle, 0.05)
     rate = np.select(
         [rank < low, rank < 1 - shares],
         [

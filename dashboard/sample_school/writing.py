@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
+from dashboard.errors import UsageError
 from dashboard.sample_school.chance import Chance
 from dashboard.sample_school.consequences import SupportRow, notice_rows, support_rows
 from dashboard.sample_school.known_absences import Holiday
-from dashboard.sample_school.mark_files import Format, mark_file
+from dashboard.sample_school.mark_files import FORMATS, mark_file
 from dashboard.sample_school.marks import mark_year
 from dashboard.sample_school.pupils import Pupil
 from dashboard.sample_school.roll import Roll
@@ -33,6 +33,8 @@ from dashboard.sample_school.stories import Storyteller
 
 SAMPLE_LA_CODE = "334"
 FIRST_ESTABLISHMENT = 9001
+FEWEST_PUPILS, MOST_PUPILS = 7, 5000
+LAST_DAY = date(2026, 11, 20)
 Progress = Callable[[int, int], None]
 
 
@@ -42,16 +44,25 @@ def write_sample(
     schools: int = 1,
     pupils: int = 210,
     years: int = 3,
-    until: date = date(2026, 11, 20),
+    until: date | None = None,
     seed: int = 1,
-    format: Literal["csv", "parquet"] = "csv",  # noqa: A002 -- the command's own word
+    format: str = "csv",  # noqa: A002 -- the command's own word
     progress: Progress | None = None,
 ) -> list[Path]:
     """The canonical files of each school, in `out` or in one folder a school within it.
 
-    `years` are the whole academic years before the one that `until` lies in. The same arguments give the same
-    files. `progress` is told after each school how many of how many are written.
+    `years` are the whole academic years before the one that `until` lies in (20 November 2026 unless said);
+    `format` is csv or parquet. The same arguments give the same files. `progress` is told after each school how
+    many of how many are written.
     """
+    until = until or LAST_DAY
+    if format not in FORMATS:
+        raise UsageError(f"A sample is written as {' or '.join(FORMATS)}, not as '{format}'.")
+    if schools < 1 or years < 0 or not FEWEST_PUPILS <= pupils <= MOST_PUPILS:
+        raise UsageError(
+            f"A sample is one school or more, each of {FEWEST_PUPILS} to {MOST_PUPILS} pupils, over 0 years or "
+            "more."
+        )
     latest = academic_year_of(until)
     calendar = [school_year(year, with_snow=year == latest - 2) for year in range(latest - years, latest + 1)]
     written: list[Path] = []
@@ -71,7 +82,7 @@ def _write_school(
     size: int,
     chance: Chance,
     school: int,
-    ending: Format,
+    ending: str,
 ) -> list[Path]:
     roll = Roll(
         chance, calendar, until, size=size, la=int(SAMPLE_LA_CODE), establishment=FIRST_ESTABLISHMENT + school
@@ -105,7 +116,7 @@ def _write_school(
     return [*lists, others[0], marks, *others[1:]]
 
 
-def _write_pupil_lists(folder: Path, roll: list[Pupil], dates: list[date], ending: Format) -> list[Path]:
+def _write_pupil_lists(folder: Path, roll: list[Pupil], dates: list[date], ending: str) -> list[Path]:
     paths = []
     since = None
     for as_at in dates:

@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.errors import UsageError
+
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 QUERIES_FOLDER = PROJECT_FOLDER / "queries"
 REFERENCE_FOLDER = PROJECT_FOLDER / "data" / "reference"
@@ -21,7 +23,7 @@ class Settings:
     records_url: str | None
     registers_kept: int
     record_copies_kept: int
-    lock_wait_seconds: float
+    lock_wait_seconds: int
     import_memory: str
     reading_memory: str
 
@@ -32,9 +34,16 @@ def settings() -> Settings:
     return Settings(
         store=Path(store) if store else PROJECT_FOLDER / "data" / "store",
         records_url=os.environ.get("ATTENDANCE_RECORDS_URL") or None,
-        registers_kept=max(1, int(os.environ.get("ATTENDANCE_REGISTERS_KEPT", "10"))),
-        record_copies_kept=max(1, int(os.environ.get("ATTENDANCE_RECORD_COPIES_KEPT", "30"))),
-        lock_wait_seconds=float(os.environ.get("ATTENDANCE_LOCK_WAIT_SECONDS", "5")),
+        registers_kept=max(1, _whole_number("ATTENDANCE_REGISTERS_KEPT", 10)),
+        record_copies_kept=max(1, _whole_number("ATTENDANCE_RECORD_COPIES_KEPT", 30)),
+        lock_wait_seconds=_whole_number("ATTENDANCE_LOCK_WAIT_SECONDS", 5),
         import_memory=os.environ.get("ATTENDANCE_IMPORT_MEMORY", "3GB"),
         reading_memory=os.environ.get("ATTENDANCE_READING_MEMORY", "2GB"),
     )
+
+
+def _whole_number(name: str, default: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal():
+        raise UsageError(f"The setting {name} is '{text}': it must be a whole number.")
+    return int(text)

@@ -46,10 +46,8 @@ class Commands(click.Group):
                 raise  # the reader of our output has gone: click ends quietly
             from dashboard.cli.log import note_mistake
 
-            where = note_mistake(ctx.meta.get("store", settings().store), mistake)
-            click.echo(
-                f"Error: something went wrong that should not; nothing was changed. See {where}", err=True
-            )
+            where = note_mistake(ctx.meta.get("store") or settings().store, mistake)
+            click.echo(f"Error: this is a mistake in the software, not yours. {where}", err=True)
             ctx.exit(REFUSED)
 
 

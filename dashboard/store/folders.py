@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.config import settings
-from dashboard.errors import StoreBusy
+from dashboard.errors import RefusedError, StoreBusy
 
 LOCK_FILE = "import.lock"
 HOLDER_FILE = "import-holder.txt"
@@ -18,7 +18,10 @@ HOLDER_FILE = "import-holder.txt"
 
 def private_folder(folder: Path) -> Path:
     """The folder, made when missing, readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise RefusedError(f"The folder {folder} cannot be made: {problem.strerror}.") from problem
     with suppress(OSError):  # someone else's folder that we may still write to
         folder.chmod(0o700)
     return folder
@@ -63,6 +66,10 @@ def import_lock(folder: Path, description: str) -> Iterator[None]:
         raise StoreBusy(
             f"The store is busy: {_read_holder(holder)}. Wait until it has finished, then try again."
         ) from None
+    except PermissionError as problem:
+        raise RefusedError(
+            f"The store {folder} cannot be changed: writing there is not allowed."
+        ) from problem
     try:
         replace_text(holder, _this_process(description))
         yield

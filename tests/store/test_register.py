@@ -186,7 +186,7 @@ def test_the_stamps_of_files_are_ordered_though_the_clock_is_put_back(tmp_path):
 
 
 def test_a_second_import_says_who_holds_the_store(tmp_path, monkeypatch):
-    monkeypatch.setenv("ATTENDANCE_LOCK_WAIT_SECONDS", "0.1")
+    monkeypatch.setenv("ATTENDANCE_LOCK_WAIT_SECONDS", "0")
     busy: list[str] = []
 
     def try_to_import():

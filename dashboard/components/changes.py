@@ -11,7 +11,7 @@ def absence_sentence(now: pd.Series, last_year: pd.Series) -> str:
     """Absence beside the same point last year."""
     rate = f"**Absence is {words.percent(now['absence_rate'])}**"
     if pd.isna(last_year["absence_rate"]):
-        return f"{rate} of possible sessions. There are no marks for the same point last year to compare it with."
+        return f"{rate} of possible sessions. There are no marks for the same point last year."
     change = now["absence_rate"] - last_year["absence_rate"]
     if abs(change) < SAME:
         return f"{rate} of possible sessions, the same as at this point last year."

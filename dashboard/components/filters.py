@@ -69,6 +69,7 @@ class Period:
     last_year_from: date
     last_year_to: date
     is_default: bool = False
+    is_unfinished: bool = False
 
     @classmethod
     def custom(cls, from_date: date, to_date: date) -> "Period":

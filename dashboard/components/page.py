@@ -35,7 +35,8 @@ def page_header(title: str, *, usual_age: str = "statistical", period_note: str 
 
 def period_sentence(period: Period) -> str:
     """Autumn term 2026/27 so far, 2 September to 20 November 2026."""
-    return f"{period.label}, {words.date_range(period.from_date, period.to_date)}"
+    so_far = " so far" if period.is_unfinished else ""
+    return f"{period.label}{so_far}, {words.date_range(period.from_date, period.to_date)}"
 
 
 def for_markdown_cohort(usual_age: str = "statistical") -> str:

@@ -102,7 +102,12 @@ def _period() -> Period:
 
 def _period_of(row: pd.Series, is_default: bool) -> Period:
     dates = ("from_date", "to_date", "last_year_from", "last_year_to")
-    return Period(row["label"], *(pd.Timestamp(row[name]).date() for name in dates), is_default=is_default)
+    return Period(
+        row["label"],
+        *(pd.Timestamp(row[name]).date() for name in dates),
+        is_default=is_default,
+        is_unfinished=bool(row["is_unfinished"]),
+    )
 
 
 def _one_of(key: str, label: str, options: list[str]) -> str:

@@ -1,0 +1,122 @@
+"""What does each figure mean, and where does it come from? From the tables that the queries use."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.fetch import fetch
+from dashboard.components.figures import for_markdown_question, show_figures
+from dashboard.components.page import page_header
+from dashboard.store.catalogue import queries
+
+CATEGORIES = {
+    "attending": "Attending",
+    "approved_educational_activity": "Approved educational activity: counts as attendance",
+    "authorised_absence": "Authorised absence",
+    "unauthorised_absence": "Unauthorised absence",
+    "not_possible": "Not a possible session",
+    "administrative": "Administrative: never counted",
+}
+
+page_header("About the figures", period_note="definitions, codes, rules and sources")
+
+st.markdown(
+    """
+**A session** is half a school day. It is *possible* if the school held it, the pupil was on roll (not as a
+guest) and the mark counts. A missing mark is neither present nor absent: it is left out until it is filled
+in.
+
+**Absence** is absent sessions divided by possible sessions, pooled over all the pupils and sessions chosen.
+
+**Persistent absence** is missing 10% or more of one's own possible sessions, so exactly 10% counts;
+**severe absence** is missing 50% or more. Both are judged in whole numbers over the period and filters on
+show. DfE leaves out pupils who joined late and very small schools; these figures do not, so they may differ
+a little from published ones.
+
+**Age.** Rates count pupils aged 5 to 15 on the 31 August at the start of the year, as DfE does. Lists of
+pupils, clocks and cases hold children of every age. The filter *Age* changes both.
+
+**A group** is the one a pupil was in on the day of the session, so a pupil who moved class counts in both.
+
+**As at** is the last date with a mark. No figure looks at today's date.
+
+**CME.** A pupil on a school's roll, however long absent, is not a child missing education in law: here such
+a case is called a CME *concern*. Clocks count school days in a row; a child seen in school, even for half a
+day, ends the run.
+"""
+)
+
+codes, rules, series, every_query = st.tabs(
+    ["Attendance codes", "Clocks and thresholds", "Comparisons", "Queries"],
+    key="about_tabs",
+    on_change="rerun",
+)
+if codes.open:
+    with codes:
+        meanings = fetch("attendance_code_meanings")
+        meanings = meanings.assign(category=meanings["category"].map(lambda name: CATEGORIES.get(name, name)))
+        st.dataframe(
+            meanings,
+            hide_index=True,
+            height=560,
+            alt="Every attendance code, what it means and counts as, and when it was valid",
+            column_config={
+                "attendance_code": st.column_config.TextColumn("Code", pinned=True),
+                "description": st.column_config.TextColumn("Meaning", width="large"),
+                "category": "Counts as",
+                "is_possible": "Possible",
+                "is_attended": "Attended",
+                "is_authorised": "Authorised",
+                "is_unauthorised": "Unauthorised",
+                "is_unexplained": "Unexplained",
+                "valid_from": st.column_config.DateColumn("From", format="DD/MM/YYYY"),
+                "valid_until": st.column_config.DateColumn("Until", format="DD/MM/YYYY"),
+            },
+        )
+        st.caption(
+            "Source: SI 2024/208 and DfE's Working together to improve school attendance; data/reference."
+        )
+        show_figures(meanings, query_name="attendance_code_meanings")
+if rules.open:
+    with rules:
+        for row in fetch("clock_rules").itertuples():
+            since = "" if pd.isna(row.valid_from) else f", from {row.valid_from:%d/%m/%Y}"
+            counted = (
+                f"Counts: `{row.codes}`. "
+                if row.codes
+                else "Counts every authorised or unauthorised absence. "
+            )
+            neutral = f"Neither counts nor breaks a run: `{row.neutral_codes}`." if row.neutral_codes else ""
+            st.markdown(
+                f"**{row.label}** ({row.kind}{since}): {row.threshold} {row.unit}.  \n{counted}{neutral}  \n"
+                f"{for_markdown_question(row.legal_basis)}"
+            )
+        st.caption(
+            "A school's policy may be stricter than statute, never looser. Source: data/reference/rules.toml."
+        )
+if series.open:
+    with series:
+        st.markdown(
+            "Two series are published and never mixed. **DAILY** (DfE, Pupil attendance in schools) "
+            "comes from registers each day, is early and is later amended. **CENSUS** (DfE, Pupil "
+            "absence in schools) is accredited, comes in arrears and alone has severe absence. "
+            "Attendance and persistent absence are compared with DAILY, severe absence with CENSUS. "
+            "There is no published comparison for CME concerns of pupils still on a roll."
+        )
+        show_figures(
+            fetch("benchmark_sources"), query_name="benchmark_sources", label="Every series and period stored"
+        )
+        st.caption("Contains public sector information licensed under the Open Government Licence v3.0.")
+if every_query.open:
+    with every_query:
+        st.markdown(
+            "Every figure comes from one of these. The command line runs them too: "
+            "`python -m dashboard query`."
+        )
+        st.dataframe(
+            pd.DataFrame(
+                [(query.name, query.question, query.grain) for query in queries().values()]
+            ).set_axis(["Query", "Question it answers", "One row"], axis="columns"),
+            hide_index=True,
+            height=560,
+            alt="Every query by name, with its question",
+        )

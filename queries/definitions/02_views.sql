@@ -86,7 +86,8 @@ select
     actions.action,
     actions.by_role,
     actions.result,
-    actions.recorded_at
+    actions.recorded_at,
+    actions.recorded_id
 from recorded.cme_actions as actions
 inner join recorded_schools
     on recorded_schools.is_only_school or actions.school_name = recorded_schools.name
@@ -98,7 +99,8 @@ select
     action,
     by_role,
     result,
-    cast(null as timestamp) as recorded_at
+    cast(null as timestamp) as recorded_at,
+    cast(null as integer) as recorded_id
 from imported_cme_actions;
 
 create view all_support_actions as

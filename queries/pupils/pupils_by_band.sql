@@ -1,0 +1,104 @@
+-- question: How many pupils are in each band of absence?
+-- grain:    one row per band with a pupil in it, the lowest first
+-- params:   $from_date              date = start of the current academic year  first session date counted
+--           $to_date                date = last date with a mark               last session date counted
+--           $school_ids             integer[]                                  schools counted
+--           $year_groups            varchar[]                                  N1 N2 R 1 to 6
+--           $classes                varchar[]                                  classes counted
+--           $send_provisions        varchar[]                                  N none, K SEN support, E EHC plan
+--           $sexes                  varchar[]                                  M F
+--           $ethnicities            varchar[]                                  ethnicity codes as imported
+--           $fsm                    boolean                                    eligible for free school meals
+--           $pupil_premium          boolean                                    attracts pupil premium
+--           $eal                    boolean                                    English as an additional language
+--           $looked_after           boolean                                    looked after by a local authority
+--           $social_worker          boolean                                    has a social worker
+--           $child_protection_plan  boolean                                    on a child protection plan
+--           $young_carer            boolean                                    young carer
+--           $service_child          boolean                                    child of service personnel
+--           $mental_health_need     boolean                                    recorded mental-health need
+--           $near_threshold         boolean                                    family just above the FSM or pupil
+--                                                                              premium line
+--           $age_cohort             varchar = all                              one of: statistical, compulsory, all
+--           $roll                   varchar = current                          one of: ever, current
+-- columns:  band               absence under_3, 3_to_5, 5_to_10, 10_to_15, 15_to_50 or 50_plus per cent
+--           pupils             with a possible session in the period
+--           absent_sessions    of the pupils in the band
+--           possible_sessions
+
+with
+
+cohort as (
+
+    select
+        period_id,
+        greatest(valid_from, coalesce($from_date, year_start)) as counted_from,
+        least(valid_until, coalesce($to_date, as_of)) as counted_until
+    from school_periods
+    where
+        valid_until >= coalesce($from_date, year_start)
+        and valid_from <= coalesce($to_date, as_of)
+        and is_wanted_school(school_id, $school_ids)
+        and is_wanted(year_group, $year_groups)
+        and is_wanted(class, $classes)
+        and is_wanted(send_provision, $send_provisions)
+        and is_wanted(sex, $sexes)
+        and is_wanted(ethnicity, $ethnicities)
+        and is_wanted_flag(fsm, $fsm)
+        and is_wanted_flag(pupil_premium, $pupil_premium)
+        and is_wanted_flag(eal, $eal)
+        and is_wanted_flag(looked_after, $looked_after)
+        and is_wanted_flag(social_worker, $social_worker)
+        and is_wanted_flag(child_protection_plan, $child_protection_plan)
+        and is_wanted_flag(young_carer, $young_carer)
+        and is_wanted_flag(service_child, $service_child)
+        and is_wanted_flag(mental_health_need, $mental_health_need)
+        and is_wanted_flag(near_threshold, $near_threshold)
+        and is_in_age_cohort($age_cohort, is_statistical_age, is_compulsory_age)
+        and is_on_wanted_roll($roll, is_on_roll_now)
+
+),
+
+pupil_totals as (
+
+    select
+        pupil_sessions.school_id,
+        pupil_sessions.pupil_id,
+        count(*) as possible_sessions,
+        count(*) filter (where pupil_sessions.is_absent) as absent_sessions
+    from pupil_sessions
+    inner join cohort
+        on
+            pupil_sessions.period_id = cohort.period_id
+            and pupil_sessions.session_date between cohort.counted_from and cohort.counted_until
+    where pupil_sessions.is_possible
+    group by pupil_sessions.school_id, pupil_sessions.pupil_id
+
+),
+
+banded_pupils as (
+
+    select
+        absence_band(absent_sessions, possible_sessions) as band,
+        absent_sessions,
+        possible_sessions
+    from pupil_totals
+
+)
+
+select
+    band,
+    count(*) as pupils,
+    cast(sum(absent_sessions) as bigint) as absent_sessions,
+    cast(sum(possible_sessions) as bigint) as possible_sessions
+from banded_pupils
+group by band
+order by
+    case band
+        when 'under_3' then 1
+        when '3_to_5' then 2
+        when '5_to_10' then 3
+        when '10_to_15' then 4
+        when '15_to_50' then 5
+        else 6
+    end

@@ -43,6 +43,21 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+TRIGGERS: Mapping[str, str] = MappingProxyType(
+    {
+        "policy_unexplained": "Ten school days unexplained",
+        "la_return": "Ten school days unauthorised",
+        "deletion_20_day": "Twenty school days unauthorised",
+        "illness": "Long illness",
+        "first_day_contact": "No answer on the first day",
+        "no_show": "Expected, did not arrive",
+        "leaver_without_destination": "Left with no known destination",
+        "parent_letter": "Letter or message from a parent",
+        "safeguarding": "Safeguarding worry",
+        "other": "Other",
+    }
+)
+
 RESULTS: Mapping[str, str] = MappingProxyType(
     {
         "contacted": "Contact made",
@@ -81,3 +96,10 @@ SUPPORT_ACTIONS: Mapping[str, str] = MappingProxyType(
 NOTICE_STATUSES: Mapping[str, str] = MappingProxyType(
     {"issued": "Issued", "paid": "Paid", "unpaid": "Not paid", "withdrawn": "Withdrawn"}
 )
+
+
+def label(labels: Mapping[str, str], value: object, unknown: str = "not recorded") -> str:
+    """The words for a stored value; what an import wrote otherwise is shown as it is."""
+    if not isinstance(value, str) or not value:
+        return unknown
+    return labels.get(value, value)

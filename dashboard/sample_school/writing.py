@@ -52,16 +52,15 @@ def write_sample(
     """The canonical files of each school, in `out` or in one folder a school within it.
 
     `years` are the whole academic years before the one that `until` lies in (20 November 2026 unless said);
-    `format` is csv or parquet. The same arguments give the same files. `progress` is told after each school how
-    many of how many are written.
+    `format` is csv or parquet. The same arguments give the same files. `progress` is told after each school
+    how many of how many are written.
     """
     until = until or LAST_DAY
     if format not in FORMATS:
         raise UsageError(f"A sample is written as {' or '.join(FORMATS)}, not as '{format}'.")
     if schools < 1 or years < 0 or not FEWEST_PUPILS <= pupils <= MOST_PUPILS:
         raise UsageError(
-            f"A sample is one school or more, each of {FEWEST_PUPILS} to {MOST_PUPILS} pupils, over 0 years or "
-            "more."
+            f"A sample is one school or more of {FEWEST_PUPILS} to {MOST_PUPILS} pupils, and 0 or more years."
         )
     latest = academic_year_of(until)
     calendar = [school_year(year, with_snow=year == latest - 2) for year in range(latest - years, latest + 1)]

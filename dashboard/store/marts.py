@@ -1,7 +1,8 @@
-"""The derived tables: queries/marts/*.sql, run inside the import run that made them necessary.
+"""The derived tables: queries/marts/*.sql, run in number order inside the import run that made them necessary.
 
-A file `NN_<table>.sql` is one SELECT of a school's rows (`-- scope: school`, given $school_id) or of a
-school's rows of one academic year (`-- scope: year`, given $academic_year too). They run in number order.
+A file `NN_<table>.sql` is one SELECT. Its line `-- scope:` says of what: `school` (given $school_id), `year` (a school's
+rows of one academic year, given $academic_year too, for the years whose marks changed) or `every year` (the same for all
+years, since a mark in one year can move the roll in another).
 """
 
 import re
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MARTS_FOLDER = QUERIES_FOLDER / "marts"
-SCOPE = re.compile(r"^--\s*scope:\s*(school|year)\s*$", re.MULTILINE)
+SCOPE = re.compile(r"^--\s*scope:\s*(school|year|every year)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,13 @@ class Mart:
     """A derived table and the SELECT that fills it."""
 
     table: str
-    is_by_year: bool
+    scope: str
     sql: str
+
+    @property
+    def looks_at_its_old_rows(self) -> bool:
+        """Whether the SELECT reads the table it fills."""
+        return re.search(rf"\b(from|join)\s+{self.table}\b", self.sql) is not None
 
 
 def rebuild(
@@ -36,11 +42,11 @@ def rebuild(
 ) -> None:
     """Derive a school's tables anew, those by year for the years given, or for every year there is."""
     for mart in _marts(folder):
-        if not mart.is_by_year:
+        if mart.scope == "school":
             _replace_rows(connection, mart, {"school_id": school_id})
             continue
         years = academic_years
-        if years is None:
+        if years is None or mart.scope == "every year":
             years = _years_stored(connection, mart, school_id)
         for year in sorted(years):
             _replace_rows(connection, mart, {"school_id": school_id, "academic_year": year})
@@ -53,15 +59,18 @@ def _marts(folder: Path) -> Iterator[Mart]:
         if not scope:
             raise ValueError(f"{path.name} has no line '-- scope: school' or '-- scope: year'")
         table = path.stem.partition("_")[2]
-        yield Mart(table, scope[1] == "year", sql.rstrip().rstrip(";"))
+        yield Mart(table, scope[1], sql.rstrip().rstrip(";"))
 
 
 def _replace_rows(connection: "duckdb.DuckDBPyConnection", mart: Mart, scope: dict[str, int]) -> None:
-    """New rows first, then out with the old: a SELECT may look at what its table held."""
     parameters = {name: value for name, value in scope.items() if re.search(rf"\${name}\b", mart.sql)}
-    where = " and ".join(f"{name} = ${name}" for name in scope)
+    delete = f"delete from {mart.table} where " + " and ".join(f"{name} = ${name}" for name in scope)  # noqa: S608
+    if not mart.looks_at_its_old_rows:
+        connection.execute(delete, scope)
+        connection.execute(f"insert into {mart.table} by name {mart.sql}", parameters)
+        return
     connection.execute(f"create or replace temp table mart_rows as {mart.sql}", parameters)
-    connection.execute(f"delete from {mart.table} where {where}", scope)  # noqa: S608
+    connection.execute(delete, scope)
     connection.execute(f"insert into {mart.table} by name select * from mart_rows")  # noqa: S608
     connection.execute("drop table temp.mart_rows")
 
@@ -70,6 +79,9 @@ def _years_stored(connection: "duckdb.DuckDBPyConnection", mart: Mart, school_id
     found = connection.execute(
         f"""
         select academic_year from session_marks where school_id = $school_id
+        union
+        select distinct year(session_date) - (month(session_date) < 8)::integer
+        from school_days where school_id = $school_id
         union
         select academic_year from {mart.table} where school_id = $school_id
         """,  # noqa: S608

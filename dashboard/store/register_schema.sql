@@ -131,11 +131,18 @@ create table pupil_periods (
 -- Every stored mark with its meaning. is_possible: a possible code, in a session held, of a pupil who is no guest.
 create table pupil_sessions (
     academic_year smallint, school_id integer, pupil_id integer, period_id bigint, session_date date, session varchar,
-    attendance_code varchar, is_held boolean, is_possible boolean, is_attended boolean, is_authorised boolean,
+    weekday tinyint, attendance_code varchar, is_held boolean, is_possible boolean, is_attended boolean, is_authorised boolean,
     is_unauthorised boolean, is_absent boolean, is_late boolean
 );
 create table missing_sessions (
-    academic_year smallint, school_id integer, pupil_id integer, period_id bigint, session_date date, session varchar
+    academic_year smallint, school_id integer, pupil_id integer, period_id bigint, session_date date, session varchar,
+    weekday tinyint
+);
+-- The two above, added up by pupil, period and week. A query reads sessions only where a week lies partly outside its dates.
+create table pupil_weeks (
+    academic_year smallint, school_id integer, pupil_id integer, period_id bigint, week_commencing date,
+    first_date date, last_date date, possible_sessions integer, attended_sessions integer, authorised_sessions integer,
+    unauthorised_sessions integer, absent_sessions integer, late_sessions integer, missing_marks integer
 );
 -- School days that count for a clock (rule), each in its run of days with no breaking day between.
 create table absence_run_days (

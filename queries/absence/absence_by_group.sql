@@ -96,45 +96,82 @@ cohort as (
 
 ),
 
-pupil_sessions_counted as (
+whole_weeks as (
 
     select
-        pupil_sessions.pupil_id,
+        pupil_weeks.pupil_id,
         cohort.group_value,
-        count(*) filter (where pupil_sessions.is_possible) as possible_sessions,
-        count(*) filter (where pupil_sessions.is_attended) as attended_sessions,
-        count(*) filter (where pupil_sessions.is_authorised) as authorised_sessions,
-        count(*) filter (where pupil_sessions.is_unauthorised) as unauthorised_sessions,
-        count(*) filter (where pupil_sessions.is_absent) as absent_sessions,
-        count(*) filter (where pupil_sessions.is_late) as late_sessions,
-        0 as missing_marks
-    from pupil_sessions
+        pupil_weeks.possible_sessions,
+        pupil_weeks.attended_sessions,
+        pupil_weeks.authorised_sessions,
+        pupil_weeks.unauthorised_sessions,
+        pupil_weeks.absent_sessions,
+        pupil_weeks.late_sessions,
+        pupil_weeks.missing_marks
+    from pupil_weeks
     inner join cohort
         on
-            pupil_sessions.period_id = cohort.period_id
-            and pupil_sessions.session_date between cohort.counted_from and cohort.counted_until
-    group by all
+            pupil_weeks.period_id = cohort.period_id
+            and pupil_weeks.first_date >= cohort.counted_from
+            and pupil_weeks.last_date <= cohort.counted_until
 
 ),
 
-pupil_sessions_missing as (
+part_weeks as (
 
     select
-        missing_sessions.pupil_id,
+        pupil_weeks.pupil_id,
+        pupil_weeks.period_id,
         cohort.group_value,
+        greatest(pupil_weeks.first_date, cohort.counted_from) as counted_from,
+        least(pupil_weeks.last_date, cohort.counted_until) as counted_until
+    from pupil_weeks
+    inner join cohort
+        on
+            pupil_weeks.period_id = cohort.period_id
+            and pupil_weeks.last_date >= cohort.counted_from
+            and pupil_weeks.first_date <= cohort.counted_until
+    where
+        pupil_weeks.first_date < cohort.counted_from
+        or pupil_weeks.last_date > cohort.counted_until
+
+),
+
+part_week_sessions as (
+
+    select
+        part_weeks.pupil_id,
+        part_weeks.group_value,
+        cast(pupil_sessions.is_possible as integer) as possible_sessions,
+        cast(pupil_sessions.is_attended as integer) as attended_sessions,
+        cast(pupil_sessions.is_authorised as integer) as authorised_sessions,
+        cast(pupil_sessions.is_unauthorised as integer) as unauthorised_sessions,
+        cast(pupil_sessions.is_absent as integer) as absent_sessions,
+        cast(pupil_sessions.is_late as integer) as late_sessions,
+        0 as missing_marks
+    from pupil_sessions
+    inner join part_weeks
+        on
+            pupil_sessions.period_id = part_weeks.period_id
+            and pupil_sessions.session_date between part_weeks.counted_from and part_weeks.counted_until
+
+    union all
+
+    select
+        part_weeks.pupil_id,
+        part_weeks.group_value,
         0 as possible_sessions,
         0 as attended_sessions,
         0 as authorised_sessions,
         0 as unauthorised_sessions,
         0 as absent_sessions,
         0 as late_sessions,
-        count(*) as missing_marks
+        1 as missing_marks
     from missing_sessions
-    inner join cohort
+    inner join part_weeks
         on
-            missing_sessions.period_id = cohort.period_id
-            and missing_sessions.session_date between cohort.counted_from and cohort.counted_until
-    group by all
+            missing_sessions.period_id = part_weeks.period_id
+            and missing_sessions.session_date between part_weeks.counted_from and part_weeks.counted_until
 
 ),
 
@@ -152,10 +189,10 @@ pupil_totals as (
         sum(missing_marks) as missing_marks
     from (
         select *
-        from pupil_sessions_counted
+        from whole_weeks
         union all
         select *
-        from pupil_sessions_missing
+        from part_week_sessions
     ) as pupil_counts
     group by pupil_id, group_value
 

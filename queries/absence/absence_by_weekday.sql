@@ -77,7 +77,7 @@ pupil_sessions_counted as (
 
     select
         pupil_sessions.pupil_id,
-        school_dates.weekday,
+        pupil_sessions.weekday,
         pupil_sessions.session,
         count(*) filter (where pupil_sessions.is_possible) as possible_sessions,
         count(*) filter (where pupil_sessions.is_attended) as attended_sessions,
@@ -91,10 +91,6 @@ pupil_sessions_counted as (
         on
             pupil_sessions.period_id = cohort.period_id
             and pupil_sessions.session_date between cohort.counted_from and cohort.counted_until
-    inner join school_dates
-        on
-            pupil_sessions.school_id = school_dates.school_id
-            and pupil_sessions.session_date = school_dates.calendar_date
     group by all
 
 ),
@@ -103,7 +99,7 @@ pupil_sessions_missing as (
 
     select
         missing_sessions.pupil_id,
-        school_dates.weekday,
+        missing_sessions.weekday,
         missing_sessions.session,
         0 as possible_sessions,
         0 as attended_sessions,
@@ -117,10 +113,6 @@ pupil_sessions_missing as (
         on
             missing_sessions.period_id = cohort.period_id
             and missing_sessions.session_date between cohort.counted_from and cohort.counted_until
-    inner join school_dates
-        on
-            missing_sessions.school_id = school_dates.school_id
-            and missing_sessions.session_date = school_dates.calendar_date
     group by all
 
 ),

@@ -34,6 +34,7 @@ year_days as (
     select
         session_date,
         session,
+        weekday,
         is_held
     from school_days
     where
@@ -52,6 +53,7 @@ counted_marks as (
         year_periods.period_id,
         year_marks.session_date,
         year_marks.session,
+        year_days.weekday,
         year_marks.attendance_code,
         year_days.is_held,
         attendance_codes.is_attended,
@@ -81,6 +83,7 @@ select
     period_id,
     session_date,
     session,
+    weekday,
     attendance_code,
     is_held,
     is_possible,

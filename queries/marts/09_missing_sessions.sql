@@ -1,4 +1,4 @@
--- scope: year
+-- scope: every year
 -- Sessions held, up to the last date with a mark, of pupils on roll that day (guests aside) for which nothing is
 -- stored.
 
@@ -8,7 +8,8 @@ held_sessions as (
 
     select
         school_days.session_date,
-        school_days.session
+        school_days.session,
+        school_days.weekday
     from school_days
     inner join school_status
         on school_days.school_id = school_status.school_id
@@ -26,7 +27,8 @@ expected_sessions as (
     select
         enrolments.pupil_id,
         held_sessions.session_date,
-        held_sessions.session
+        held_sessions.session,
+        held_sessions.weekday
     from enrolments
     inner join pupils
         on
@@ -58,7 +60,8 @@ unmarked_sessions as (
     select distinct
         expected_sessions.pupil_id,
         expected_sessions.session_date,
-        expected_sessions.session
+        expected_sessions.session,
+        expected_sessions.weekday
     from expected_sessions
     anti join stored_sessions
         on
@@ -74,7 +77,8 @@ select
     unmarked_sessions.pupil_id,
     pupil_periods.period_id,
     unmarked_sessions.session_date,
-    unmarked_sessions.session
+    unmarked_sessions.session,
+    unmarked_sessions.weekday
 from unmarked_sessions
 inner join pupil_periods
     on

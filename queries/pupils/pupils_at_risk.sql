@@ -76,39 +76,90 @@ cohort as (
 
 ),
 
+whole_weeks as (
+
+    select
+        pupil_weeks.school_id,
+        pupil_weeks.pupil_id,
+        pupil_weeks.possible_sessions,
+        pupil_weeks.absent_sessions
+    from pupil_weeks
+    inner join cohort
+        on
+            pupil_weeks.period_id = cohort.period_id
+            and pupil_weeks.first_date >= cohort.counted_from
+            and pupil_weeks.last_date <= cohort.counted_until
+
+),
+
+part_weeks as (
+
+    select
+        pupil_weeks.school_id,
+        pupil_weeks.pupil_id,
+        pupil_weeks.period_id,
+        greatest(pupil_weeks.first_date, cohort.counted_from) as counted_from,
+        least(pupil_weeks.last_date, cohort.counted_until) as counted_until
+    from pupil_weeks
+    inner join cohort
+        on
+            pupil_weeks.period_id = cohort.period_id
+            and pupil_weeks.last_date >= cohort.counted_from
+            and pupil_weeks.first_date <= cohort.counted_until
+    where
+        pupil_weeks.first_date < cohort.counted_from
+        or pupil_weeks.last_date > cohort.counted_until
+
+),
+
+part_week_sessions as (
+
+    select
+        part_weeks.school_id,
+        part_weeks.pupil_id,
+        cast(pupil_sessions.is_possible as integer) as possible_sessions,
+        cast(pupil_sessions.is_absent as integer) as absent_sessions
+    from pupil_sessions
+    inner join part_weeks
+        on
+            pupil_sessions.period_id = part_weeks.period_id
+            and pupil_sessions.session_date between part_weeks.counted_from and part_weeks.counted_until
+
+),
+
 period_totals as (
 
     select
-        pupil_sessions.school_id,
-        pupil_sessions.pupil_id,
-        count(*) as possible_sessions,
-        count(*) filter (where pupil_sessions.is_absent) as absent_sessions
-    from pupil_sessions
-    inner join cohort
-        on
-            pupil_sessions.period_id = cohort.period_id
-            and pupil_sessions.session_date between cohort.counted_from and cohort.counted_until
-    where pupil_sessions.is_possible
-    group by pupil_sessions.school_id, pupil_sessions.pupil_id
+        school_id,
+        pupil_id,
+        sum(possible_sessions) as possible_sessions,
+        sum(absent_sessions) as absent_sessions
+    from (
+        select *
+        from whole_weeks
+        union all
+        select *
+        from part_week_sessions
+    ) as pupil_counts
+    group by school_id, pupil_id
+    having sum(possible_sessions) > 0
 
 ),
 
 year_totals as (
 
     select
-        pupil_sessions.school_id,
-        pupil_sessions.pupil_id,
-        count(*) as possible_sessions,
-        count(*) filter (where pupil_sessions.is_absent) as absent_sessions
-    from pupil_sessions
+        pupil_weeks.school_id,
+        pupil_weeks.pupil_id,
+        sum(pupil_weeks.possible_sessions) as possible_sessions,
+        sum(pupil_weeks.absent_sessions) as absent_sessions
+    from pupil_weeks
     inner join school_status
         on
-            pupil_sessions.school_id = school_status.school_id
-            and pupil_sessions.academic_year = school_status.academic_year
-    where
-        pupil_sessions.is_possible
-        and is_wanted_school(pupil_sessions.school_id, $school_ids)
-    group by pupil_sessions.school_id, pupil_sessions.pupil_id
+            pupil_weeks.school_id = school_status.school_id
+            and pupil_weeks.academic_year = school_status.academic_year
+    where is_wanted_school(pupil_weeks.school_id, $school_ids)
+    group by pupil_weeks.school_id, pupil_weeks.pupil_id
 
 ),
 
@@ -158,8 +209,8 @@ select
     traits.send_provision,
     traits.fsm,
     traits.is_compulsory_age,
-    recovery.possible_sessions,
-    recovery.absent_sessions,
+    cast(recovery.possible_sessions as bigint) as possible_sessions,
+    cast(recovery.absent_sessions as bigint) as absent_sessions,
     rate(recovery.absent_sessions, recovery.possible_sessions) as absence_rate,
     absence_band(recovery.absent_sessions, recovery.possible_sessions) as band,
     is_persistent(recovery.absent_sessions, recovery.possible_sessions) as is_persistent_absentee,

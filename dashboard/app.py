@@ -12,7 +12,7 @@ ICON = Path(__file__).parent / "static" / "icon.png"
 PAGES = [
     st.Page("app_pages/overview.py", title="Overview", icon=":material/dashboard:", default=True),
     st.Page("app_pages/absence_patterns.py", title="Absence patterns", icon=":material/calendar_month:"),
-    st.Page("app_pages/at_risk.py", title="At-risk pupils", icon=":material/group:"),
+    st.Page("app_pages/at_risk_pupils.py", title="At-risk pupils", icon=":material/group:"),
     st.Page("app_pages/cme.py", title="CME", icon=":material/schedule:"),
     st.Page("app_pages/pupil.py", title="Pupil", icon=":material/person:"),
     st.Page("app_pages/data.py", title="Data", icon=":material/upload_file:"),

@@ -5,6 +5,8 @@ DashboardError
 └── RefusedError         understood, but not done; nothing changed (exit 1)
     ├── UnreadableFile   a file that cannot be read as a register
     ├── NeedsAcceptance  something a person must confirm first
+    ├── ImportRefused    an import that was not done; carries the report of its files
+    │   └── ImportNeedsAcceptance   the same, and a person may accept it (also a NeedsAcceptance)
     ├── StoreBusy        another import holds the store
     └── RoleRefused      this role may not see or do that
 """
@@ -36,3 +38,15 @@ class StoreBusy(RefusedError):
 
 class RoleRefused(RefusedError):
     """This role may not see or do that."""
+
+
+class ImportRefused(RefusedError):
+    """An import that was not done; `report` says of every file what would have become of it."""
+
+    def __init__(self, message: str, report: object) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class ImportNeedsAcceptance(ImportRefused, NeedsAcceptance):
+    """An import that a person may accept as it is."""

@@ -1,0 +1,80 @@
+"""What a cell of a register says: a code, nothing, or something that is not a mark."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+NOTHING_WRITTEN = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "NULL"})
+NOT_STORED = "Z"
+PLANNED_CLOSURE = "#"
+SUB_CODE = re.compile(r"^([IX])\d\d$")
+LATE_WITH_MINUTES = re.compile(r"^([LU])\s*\(?\s*(\d{1,3})\s*(?:M|MINS?|MINUTES)?\s*\)?$")
+CODE_WITH_COMMENT = re.compile(r"^([A-Z/\\#]\d{0,2})\s*[-\N{EN DASH}\N{EM DASH}:]\s*\S.*$", re.DOTALL)
+SPREADSHEET_ERROR = re.compile(r"^#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)$")
+LONGEST_SHOWN = 6
+
+
+class Outcome(StrEnum):
+    """What becomes of a mark as it is written."""
+
+    CODE = "code"
+    BLANK = "blank"
+    SKIPPED = "skipped"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class MarkReading:
+    """A mark as it was read; `code` is only there for Outcome.CODE, `problem` for Outcome.REJECTED."""
+
+    outcome: Outcome
+    code: str | None = None
+    minutes_late: int | None = None
+    problem: str | None = None
+
+
+def read_mark(cell: str, codes: Collection[str], meanings: Mapping[str, str]) -> MarkReading:
+    """Read one cell. `meanings` leads from a description in lower case to its code.
+
+    Never guesses: 0, 1, l and | could each be several marks.
+    """
+    text = unicodedata.normalize("NFKC", cell).replace("\0", "").strip().removeprefix("'").strip()
+    capitals = text.upper()
+    if capitals in NOTHING_WRITTEN:
+        return MarkReading(Outcome.BLANK)
+    reason = _why_not(text)
+    if reason:
+        return MarkReading(Outcome.REJECTED, problem=reason)
+    if capitals == NOT_STORED:
+        return MarkReading(Outcome.SKIPPED)
+    code = _known(capitals, codes) or meanings.get(text.lower())
+    if code:
+        return MarkReading(Outcome.CODE, code)
+    late = LATE_WITH_MINUTES.match(capitals)
+    if late:
+        return MarkReading(Outcome.CODE, late[1], int(late[2]))
+    commented = CODE_WITH_COMMENT.match(capitals)
+    if commented and _known(commented[1], codes):
+        return MarkReading(Outcome.CODE, _known(commented[1], codes))
+    shown = f"'{text}'" if len(text) <= LONGEST_SHOWN else f"a text of {len(text)} characters"
+    return MarkReading(Outcome.REJECTED, problem=f"{shown} is not an attendance code")
+
+
+def _known(capitals: str, codes: Collection[str]) -> str | None:
+    sub_code = SUB_CODE.match(capitals)
+    code = sub_code[1] if sub_code else capitals
+    return code if code in codes else None
+
+
+def _why_not(text: str) -> str | None:
+    if text == "@":
+        return "'@' means do not use: write the code that says what happened"
+    if SPREADSHEET_ERROR.match(text.upper()):
+        return f"'{text}' is a spreadsheet error, not a mark"
+    if text in {"0", "1", "l", "|"}:
+        return f"'{text}' could be several marks and is never guessed: write the code in capitals"
+    if text.upper() in {"TRUE", "FALSE"}:
+        return f"'{text}': a spreadsheet has changed a mark {text[0].upper()}; export it again as text"
+    return None

@@ -1,0 +1,148 @@
+"""A row for each pupil, a column for each session: the heading says which, in one row or in two."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dashboard.registers.dates import date_readings
+from dashboard.registers.headings import Columns, HeadingRow, match_columns
+from dashboard.registers.kinds import MARKS, PUPIL, PUPILS, Kind
+from dashboard.registers.layouts.shapes import MarkCell, StagedHalf, taken
+from dashboard.registers.tables import Row
+from dashboard.registers.values import session as read_session
+
+WIDE = Kind("marks", PUPILS.fields, needs=(PUPIL,))
+SESSION_AT_END = re.compile(
+    r"^(.*?\d)[\s_,:/()\-]*([ap]\.?m\.?|morning|afternoon)\)?(?:\s*(?:session|mark|reg(?:ister)?))?$",
+    re.IGNORECASE,
+)
+SESSION_AT_START = re.compile(r"^([ap]\.?m\.?|morning|afternoon)[\s_,:/()\-]+(.*\d.*)$", re.IGNORECASE)
+SESSION_WORD = re.compile(r"^([ap]\.?m\.?|morning|afternoon)$", re.IGNORECASE)
+FEWEST_SESSIONS = 2
+
+
+class SessionColumn(NamedTuple):
+    """A column of marks."""
+
+    position: int
+    date: str
+    session: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A column for each session."""
+
+    heading: HeadingRow
+    columns: Columns
+    sessions: tuple[SessionColumn, ...]
+    name: str = "wide"
+    kind: Kind = WIDE
+
+    def halves(self) -> tuple[StagedHalf, ...]:
+        """None: a column is a session here."""
+        return ()
+
+    def cells(self, row: Row) -> Iterator[MarkCell]:
+        """The marks of a pupil."""
+        places = self.columns.positions
+        upn, number = taken(row, places, "upn"), taken(row, places, "admission_number")
+        for column in self.sessions:
+            mark = row.cells[column.position] if column.position < len(row.cells) else ""
+            yield MarkCell(row.line, column.heading, upn, number, column.date, column.session, mark)
+
+
+def recognise(head: Sequence[Row], heading: HeadingRow) -> Wide | None:
+    """Two or more headings that are a date with a session, over one row or two; and a column for the pupil."""
+    for reading in (_two_rows, _one_row):
+        found = reading(head, heading)
+        if found and len(found.sessions) >= FEWEST_SESSIONS and found.kind.is_met_by(found.columns.positions):
+            return found
+    return None
+
+
+def _one_row(head: Sequence[Row], heading: HeadingRow) -> Wide | None:
+    for index, row in [(heading.index, head[heading.index]), *enumerate(head)]:
+        sessions = _sessions_of_one_row(row.cells)
+        if len(sessions) >= FEWEST_SESSIONS:
+            own = HeadingRow(index, row.line, row.cells)
+            return Wide(own, match_columns(row.cells, WIDE), tuple(sessions))
+    return None
+
+
+def _sessions_of_one_row(cells: Sequence[str]) -> list[SessionColumn]:
+    sessions = [
+        SessionColumn(position, *found, cell.strip())
+        for position, cell in enumerate(cells)
+        if (found := _date_and_session(cell))
+    ]
+    if sessions:
+        return sessions
+    days = [(position, cell.strip()) for position, cell in enumerate(cells) if _is_date(cell)]
+    times = Counter(day for _, day in days)
+    if not days or set(times.values()) != {2}:
+        return []
+    seen: Counter[str] = Counter()
+    for position, day in days:  # the same date twice is its morning and its afternoon
+        seen[day] += 1
+        sessions.append(SessionColumn(position, day, "AM" if seen[day] == 1 else "PM", day))
+    return sessions
+
+
+def _two_rows(head: Sequence[Row], heading: HeadingRow) -> Wide | None:  # noqa: ARG001
+    """Dates in one row (over their morning, or merged), AM and PM in the next."""
+    for index, (upper, lower) in enumerate(zip(head, head[1:], strict=False)):
+        halves = {
+            position: half
+            for position, cell in enumerate(lower.cells)
+            if SESSION_WORD.match(cell.strip()) and (half := read_session(cell))
+        }
+        names_its_dates = "date" in match_columns(lower.cells, MARKS).positions
+        if (
+            len(halves) < FEWEST_SESSIONS
+            or names_its_dates
+            or not any(_is_date(cell) for cell in upper.cells)
+        ):
+            continue
+        sessions, day = [], ""
+        for position in range(max(len(upper.cells), len(lower.cells))):
+            above = upper.cells[position].strip() if position < len(upper.cells) else ""
+            if above:
+                day = above if _is_date(above) else ""
+            if day and position in halves:
+                sessions.append(SessionColumn(position, day, halves[position], f"{day} {halves[position]}"))
+        names = _joined(upper.cells, lower.cells, {column.position for column in sessions})
+        own = HeadingRow(index + 1, lower.line, names)
+        return Wide(own, match_columns(names, WIDE), tuple(sessions), name="wide, two heading rows")
+    return None
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str], sessions: set[int]) -> list[str]:
+    """One row of headings out of two: the pupil's columns may be named in either."""
+    width = max(len(upper), len(lower))
+    above = [*upper, *[""] * (width - len(upper))]
+    below = [*lower, *[""] * (width - len(lower))]
+    return [
+        below[position] if position in sessions or below[position].strip() else above[position]
+        for position in range(width)
+    ]
+
+
+def _is_date(cell: str) -> bool:
+    readings = date_readings(cell)
+    return bool(readings.fixed or readings.day_first or readings.month_first)
+
+
+def _date_and_session(cell: str) -> tuple[str, str] | None:
+    text = cell.strip()
+    if match := SESSION_AT_END.match(text):
+        day, half = match[1], match[2]
+    elif match := SESSION_AT_START.match(text):
+        half, day = match[1], match[2]
+    else:
+        return None
+    found = read_session(half)
+    return (day, found) if found and _is_date(day) else None

@@ -1,0 +1,106 @@
+"""The ledger of an import: what became of every row, file by file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+LARGEST_REJECTED_SHARE = 0.05
+MOST_PROBLEMS_LISTED = 10_000
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """A row that was not taken, or what is wrong with a whole file (no line). Never holds a pupil's name."""
+
+    line: int | None
+    column: str | None
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As `import --json` prints it."""
+        return {"line": self.line, "column": self.column, "message": self.message}
+
+
+@dataclass
+class FileReport:
+    """What became of one file. rows_read = rows_accepted + rows_unchanged + rows_rejected, always."""
+
+    file: str
+    kind: str | None = None
+    layout: str | None = None
+    encoding: str | None = None
+    import_id: int | None = None
+    rows_accepted: int = 0
+    rows_unchanged: int = 0
+    rows_superseded: int = 0
+    rows_rejected: int = 0
+    rows_skipped: int = 0
+    blank_cells: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    first_date: date | None = None
+    last_date: date | None = None
+    as_at: date | None = None
+
+    @property
+    def rows_read(self) -> int:
+        """Rows with something to take from them."""
+        return self.rows_accepted + self.rows_unchanged + self.rows_rejected
+
+    @property
+    def has_too_many_rejected(self) -> bool:
+        """Whether so many rows were rejected that a person should look first."""
+        return self.rows_rejected > LARGEST_REJECTED_SHARE * self.rows_read
+
+    def reject(self, line: int, column: str | None, message: str) -> None:
+        """Count a row as rejected and say why."""
+        self.rows_rejected += 1
+        self.problems.append(Problem(line, column, message))
+
+    def as_json(self) -> dict[str, Any]:
+        """As `import --json` prints it."""
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "layout": self.layout,
+            "import_id": self.import_id,
+            "rows_read": self.rows_read,
+            "rows_accepted": self.rows_accepted,
+            "rows_unchanged": self.rows_unchanged,
+            "rows_superseded": self.rows_superseded,
+            "rows_rejected": self.rows_rejected,
+            "rows_skipped": self.rows_skipped,
+            "blank_cells": self.blank_cells,
+            "first_date": self.first_date.isoformat() if self.first_date else None,
+            "last_date": self.last_date.isoformat() if self.last_date else None,
+            "as_at": self.as_at.isoformat() if self.as_at else None,
+            "problems": [problem.as_json() for problem in self.problems],
+            "warnings": list(self.warnings),
+        }
+
+
+@dataclass
+class ImportReport:
+    """What became of every file of a run, in the order they were named; `refusal` says why nothing was done."""
+
+    files: Sequence[FileReport]
+    school_id: int | None = None
+    is_dry_run: bool = False
+    refusal: str | None = None
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """As `import --json` prints it: one object a file."""
+        return [file.as_json() for file in self.files]
+
+
+def lines_text(lines: Sequence[int], most: int = 5) -> str:
+    """The lines, for a message: 'line 4' or 'lines 4, 9, 12 and 30 more'."""
+    shown = ", ".join(str(line) for line in lines[:most])
+    more = f" and {len(lines) - most} more" if len(lines) > most else ""
+    return f"line{'s' if len(lines) != 1 else ''} {shown}{more}"
+
+
+def count_text(count: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: '1 mark', '2,500 marks'."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

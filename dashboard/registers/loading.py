@@ -1,0 +1,151 @@
+"""One file of a run: from the bytes to what is stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashboard.errors import UnreadableFile
+from dashboard.registers.calendar import take_calendar
+from dashboard.registers.cases import CaseLoad, take_case_rows
+from dashboard.registers.cleaners import DATE_FIELDS, cleaners_of, split_name
+from dashboard.registers.cleaning import Record, clean_records, data_rows, require
+from dashboard.registers.dates import decide_date_order
+from dashboard.registers.files import fingerprint
+from dashboard.registers.identities import Identities
+from dashboard.registers.ledger import FileReport
+from dashboard.registers.mark_words import MarkWords
+from dashboard.registers.marks import MarksLoad, take_marks
+from dashboard.registers.pupils import PupilLoad, take_pupils
+from dashboard.registers.reading_marks import read_marks
+from dashboard.registers.recognising import Recognised
+from dashboard.registers.refused_tables import refuse_present_absent_list
+from dashboard.registers.schools import why_another_school
+from dashboard.registers.staging import StagedMarks, stage_marks
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass
+class RegisterRun:
+    """What the files of a run share, and what they have changed so far."""
+
+    connection: "duckdb.DuckDBPyConnection"
+    school_id: int
+    identities: Identities
+    today: date
+    ask: Callable[[str], None]  # raises NeedsAcceptance unless the person has accepted
+    touched_years: set[int] = field(default_factory=set)
+    has_changed: bool = False
+    needs_every_year: bool = False
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A file read as far as it can be without knowing whose it is."""
+
+    recognised: Recognised
+    sha256: str
+    marks: StagedMarks | None = None
+    words: MarkWords | None = None
+
+
+def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport, number: int) -> StagedFile:
+    """Read a file's text; of marks also what every different word means."""
+    columns = recognised.columns
+    report.warnings.extend(columns.notices)
+    for name in columns.doubled:
+        report.warnings.append(
+            f"Two columns for {name.replace('_', ' ')}: '{columns.heading(name)}' was taken."
+        )
+    if recognised.layout is None:
+        return StagedFile(recognised, fingerprint(recognised.source).sha256)
+    marks = stage_marks(
+        run.connection, recognised.source, recognised.table, recognised.layout, report, number
+    )
+    codes = run.connection.execute("select attendance_code, description from attendance_codes").fetchall()
+    words = MarkWords(marks, codes, run.today)
+    return StagedFile(recognised, marks.fingerprint.sha256, marks, words)
+
+
+def load_file(run: RegisterRun, staged: StagedFile, import_id: int, report: FileReport) -> None:
+    """Take in a staged file; everything that became of it is in the report."""
+    name = staged.recognised.source.name
+    if staged.marks and staged.words:
+        _load_marks(run, staged.marks, staged.words, import_id, report, name)
+    else:
+        _load_records(run, staged.recognised, import_id, report)
+    if not report.rows_read and not report.blank_cells:
+        raise UnreadableFile(f"{name}: there are no rows under the heading.")
+    if report.has_too_many_rejected:
+        run.ask(
+            f"{name}: {report.rows_rejected:,} of {report.rows_read:,} rows were rejected, more than one in "
+            "twenty. Look at the problems first; accept the file to take in the others."
+        )
+
+
+def _load_marks(
+    run: RegisterRun, marks: StagedMarks, words: MarkWords, import_id: int, report: FileReport, name: str
+) -> None:
+    if words.date_order.doubt:
+        run.ask(f"{name}: {words.date_order.doubt}")
+    refuse_present_absent_list(words.code_counts, name, words.unknown_a)
+    pupils = words.read_pupils(run.identities)
+    _ask_whose(run, {pupil.clean_upn for pupil in pupils if pupil.clean_upn}, name)
+    read_marks(marks, report)
+    taken = take_marks(
+        MarksLoad(run.connection, run.school_id, import_id, run.identities, marks.catalog), pupils, report
+    )
+    run.touched_years |= taken.academic_years
+    run.has_changed = run.has_changed or bool(taken.academic_years)
+    run.needs_every_year = run.needs_every_year or taken.has_new_pupils
+
+
+def _ask_whose(run: RegisterRun, upns: set[str], name: str) -> None:
+    reason = why_another_school(run.identities, upns)
+    if reason:
+        run.ask(f"{name}: {reason}")
+
+
+def _load_records(run: RegisterRun, recognised: Recognised, import_id: int, report: FileReport) -> None:
+    records = _records(run, recognised, report)
+    kind = recognised.kind.name
+    if kind == "pupils":
+        _ask_whose(run, {record.get("upn") for record in records} - {""}, recognised.source.name)
+        assert report.as_at
+        load = PupilLoad(run.connection, run.school_id, import_id, report.as_at, run.identities)
+        changed = take_pupils(load, records, report)
+    elif kind == "calendar":
+        changed = take_calendar(run.connection, run.school_id, import_id, records, report)
+    else:
+        case_load = CaseLoad(run.connection, run.school_id, import_id, run.identities)
+        changed = take_case_rows(case_load, kind, records, report)
+    run.has_changed = run.has_changed or changed
+    if kind in {"pupils", "calendar"}:
+        run.needs_every_year = run.needs_every_year or changed
+
+
+def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> list[Record]:
+    """The rows of a small file, clean, each with all it needs."""
+    kind, columns = recognised.kind, recognised.columns
+    rows = list(data_rows(recognised.table.rows(), recognised.heading, kind, columns, report))
+    places = [place for name, place in columns.positions.items() if name in DATE_FIELDS]
+    order = decide_date_order({row.cells[place]: 1 for row in rows for place in places})
+    if order.doubt:
+        run.ask(f"{recognised.source.name}: {order.doubt}")
+    records = clean_records(rows, columns, cleaners_of(kind, replace(order, doubt=None), run.today), report)
+    for choice in kind.needs:
+        records = require(records, choice, columns, report)
+    return [_with_names(record) for record in records] if kind.name == "pupils" else records
+
+
+def _with_names(record: Record) -> Record:
+    """Surname and forename out of one column, where there are not two."""
+    full_name = record.values.get("full_name")
+    if full_name is None or record.values.get("surname") is not None:
+        return record
+    surname, forename = split_name(full_name)
+    has_comma = "," in full_name
+    names = {"surname": surname, "forename": forename if has_comma else record.values.get("forename")}
+    return Record(record.line, {**record.values, **names})

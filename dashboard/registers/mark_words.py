@@ -1,0 +1,223 @@
+"""What each different text in a file of marks means: looked up once a text, not once a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.domain.attendance_codes import PLANNED_CLOSURE, read_mark
+from dashboard.domain.upn import clean_upn
+from dashboard.errors import UnreadableFile
+from dashboard.registers.cleaning import FOOTER
+from dashboard.registers.dates import SATURDAY, DateOrder, decide_date_order
+from dashboard.registers.identities import Identities
+from dashboard.registers.staging import StagedMarks
+from dashboard.registers.values import NOT_A_DATE, number, session, text
+from dashboard.store.reference import insert_rows
+
+LONGEST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class PupilWord:
+    """A pair of UPN and admission number as written, and the pupil it names."""
+
+    upn: str
+    admission_number: str
+    pupil_id: int | None
+    problem: str | None
+    is_furniture: bool
+    clean_upn: str
+    clean_number: str
+
+
+class MarkWords:
+    """The dictionaries of one staged file, and the temp tables with them in."""
+
+    def __init__(self, staged: StagedMarks, codes: Sequence[tuple[str, str]], today: date) -> None:
+        """`codes`: every attendance code with its description."""
+        self._desk = staged.desk
+        self._staged = staged
+        self._today = today
+        self.date_order = self._read_dates()
+        self._read_sessions()
+        self.code_counts = self._read_marks(codes)
+
+    def last_date(self) -> date | None:
+        """The last date, up to today, on which the file has a mark that counts as one."""
+        found = self._desk.execute(
+            f"""
+            select max(dates.session_date)
+            from {self._staged.rows} as staged
+            join date_words as dates on staged.date = dates.word
+            join mark_words as marks on staged.mark = marks.word
+            where marks.outcome = 'code' and not dates.is_future
+            """  # noqa: S608
+        ).fetchone()
+        day: date | None = found[0] if found else None
+        return day
+
+    def read_pupils(self, identities: Identities) -> list[PupilWord]:
+        """Every pupil named, in the order of the file; one not known yet is given a number."""
+        rows = self._desk.execute(
+            f"""
+            select upn, admission_number from {self._staged.rows}
+            group by upn, admission_number order by min(line)
+            """  # noqa: S608
+        ).fetchall()
+        headings = {text(cell).casefold() for cell in self._staged.layout.heading.cells} - {""}
+        new: dict[tuple[str, str], int] = {}
+        words = []
+        for upn, admission_number in rows:
+            words.append(_pupil_word(upn, admission_number, headings, identities, new))
+        columns = {
+            "upn": "varchar",
+            "admission_number": "varchar",
+            "pupil_id": "integer",
+            "problem": "varchar",
+            "is_furniture": "boolean",
+        }
+        self._make("pupil_words", columns, [vars(word) for word in words])
+        return words
+
+    def _read_dates(self) -> DateOrder:
+        texts = self._words("date")
+        order = decide_date_order(texts, self._today)
+        rows = []
+        for word in texts:
+            day = order.read(word)
+            is_plausible = bool(day) and day.year >= 1990
+            rows.append(
+                {
+                    "word": word,
+                    "session_date": day if is_plausible else None,
+                    "is_weekend": is_plausible and day.weekday() >= SATURDAY,
+                    "is_future": is_plausible and day > self._today,
+                    "problem": None if is_plausible else _shown(word, "is " + NOT_A_DATE, "no date"),
+                }
+            )
+        columns = {
+            "word": "varchar",
+            "session_date": "date",
+            "is_weekend": "boolean",
+            "is_future": "boolean",
+            "problem": "varchar",
+        }
+        self._make("date_words", columns, rows)
+        return order
+
+    def _read_sessions(self) -> None:
+        texts = self._words("session")
+        numbers = [text(word) for word in texts if text(word).isdigit()]
+        if any(int(word) > 2 for word in numbers):
+            raise UnreadableFile(
+                "These are lesson marks (periods beyond 2): export the roll call or session marks, AM and PM."
+            )
+        rows = []
+        for word in texts:
+            half = session(word)
+            problem = None if half else _shown(word, "is not a session: write AM or PM", "no session")
+            rows.append({"word": word, "is_afternoon": half == "PM" if half else None, "problem": problem})
+        columns = {"word": "varchar", "is_afternoon": "boolean", "problem": "varchar"}
+        self._make("session_words", columns, rows)
+
+    def _read_marks(self, codes: Sequence[tuple[str, str]]) -> dict[str, int]:
+        meanings: dict[str, str] = {}
+        known = {code for code, _ in codes}
+        for code, description in codes:
+            reading = read_mark(code, known, {})
+            meanings.setdefault(description.lower(), reading.code or code)
+        rows: list[dict[str, Any]] = []
+        counts: dict[str, int] = {}
+        self.unknown_a = 0
+        for mark_id, (word, count) in enumerate(self._counted_words("mark")):
+            reading = read_mark(word, known, meanings)
+            code = reading.code
+            if text(word).upper() == "A":
+                self.unknown_a += count
+            if code:
+                counts[code] = counts.get(code, 0) + count
+            rows.append(
+                {
+                    "mark_id": mark_id,
+                    "word": word,
+                    "outcome": reading.outcome.value,
+                    "attendance_code": code,
+                    "raw_mark": text(word) or None,
+                    "minutes_late": reading.minutes_late,
+                    "is_closure": code == PLANNED_CLOSURE,
+                    "problem": reading.problem,
+                }
+            )
+        columns = {
+            "mark_id": "smallint" if len(rows) < 1 << 15 else "integer",
+            "word": "varchar",
+            "outcome": "varchar",
+            "attendance_code": "varchar",
+            "raw_mark": "varchar",
+            "minutes_late": "smallint",
+            "is_closure": "boolean",
+            "problem": "varchar",
+        }
+        self._make("mark_words", columns, rows)
+        minutes = [{"word": word, "minutes_late": _minutes(word)} for word in self._words("minutes_late")]
+        self._make("minute_words", {"word": "varchar", "minutes_late": "smallint"}, minutes)
+        return counts
+
+    def _words(self, column: str) -> list[str]:
+        return [word for word, _ in self._counted_words(column)]
+
+    def _counted_words(self, column: str) -> list[tuple[str, int]]:
+        return self._desk.execute(
+            f"select {column}, count(*) from {self._staged.rows} group by {column} order by {column}"  # noqa: S608
+        ).fetchall()
+
+    def _make(self, name: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:
+        types = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        self._desk.execute(f"create or replace table {name} ({types})")
+        if rows:
+            insert_rows(self._desk, name, columns, rows)
+
+
+def _pupil_word(
+    upn: str,
+    admission_number: str,
+    headings: set[str],
+    identities: Identities,
+    new: dict[tuple[str, str], int],
+) -> PupilWord:
+    given = text(upn) or text(admission_number)
+    is_furniture = given.casefold() in headings or bool(FOOTER.match(given))
+    own_upn, own_number = clean_upn(upn), number(admission_number)
+    problem = own_number.problem if not own_upn else None
+    pupil_id = None
+    if not is_furniture and not problem:
+        if own_upn or own_number.value:
+            pupil_id = _known_or_new(identities, own_upn, own_number.value, new)
+        else:
+            problem = "no UPN or admission number"
+    return PupilWord(upn, admission_number, pupil_id, problem, is_furniture, own_upn, own_number.value)
+
+
+def _known_or_new(
+    identities: Identities, upn: str, admission_number: str, new: dict[tuple[str, str], int]
+) -> int:
+    found = identities.find(upn, admission_number)
+    if found is not None:
+        return found
+    name = (upn, "") if upn else ("", admission_number)
+    if name not in new:
+        new[name] = identities.add_pupil()
+    return new[name]
+
+
+def _shown(word: str, problem: str, when_blank: str) -> str:
+    if not text(word):
+        return when_blank
+    shown = f"'{text(word)}'" if len(text(word)) <= LONGEST_SHOWN else "the cell"
+    return f"{shown} {problem}"
+
+
+def _minutes(word: str) -> int | None:
+    digits = text(word).split(".")[0].split(" ")[0]
+    return int(digits) if digits.isdigit() and len(digits) <= 3 else None

@@ -1,0 +1,208 @@
+"""Marks into the register: every mark classed, held against what is stored, and written in its order.
+
+All of it is SQL over the staged text: a file may hold millions of marks.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashboard.registers.identities import ADMISSION_NUMBER, UPN, Identities
+from dashboard.registers.ledger import FileReport, count_text
+from dashboard.registers.mark_words import PupilWord
+from dashboard.registers.reading_marks import BLANK, COPY, TAKEN
+from dashboard.registers.session_marks import rewrite_block
+
+if TYPE_CHECKING:
+    import duckdb
+
+# A file's marks of one year, as session_marks has them.
+TAKEN_MARKS = """
+select
+    $academic_year::smallint as academic_year,
+    $school_id::integer as school_id,
+    read.pupil_id,
+    read.session_date,
+    case when read.is_afternoon then 'PM' else 'AM' end as session,
+    marks.attendance_code,
+    marks.raw_mark,
+    read.minutes_late,
+    $import_id::integer as import_id
+from {catalog}.read_marks as read
+join {catalog}.mark_words as marks on read.mark_id = marks.mark_id
+where read.fate = {taken} and read.session_date between $first_day and $last_day
+"""
+
+
+@dataclass(frozen=True)
+class MarksLoad:
+    """Where marks go, and the database `catalog` they come from."""
+
+    connection: "duckdb.DuckDBPyConnection"
+    school_id: int
+    import_id: int
+    identities: Identities
+    catalog: str
+
+
+@dataclass(frozen=True)
+class MarksTaken:
+    """What a file of marks changed: the academic years, and whether pupils turned up that nobody has described."""
+
+    academic_years: frozenset[int]
+    has_new_pupils: bool
+
+
+def take_marks(load: MarksLoad, pupils: list[PupilWord], report: FileReport) -> MarksTaken:
+    """Take in a file whose marks have been read."""
+    has_new_pupils = _name_new_pupils(load, pupils)
+    years = _take_years(load, report)
+    _warn_of_blanks(load, report)
+    return MarksTaken(frozenset(years), has_new_pupils)
+
+
+def _name_new_pupils(load: MarksLoad, pupils: list[PupilWord]) -> bool:
+    """Give every pupil with a mark the names they have in this file; whether any is new."""
+    found = load.connection.execute(
+        f"select distinct pupil_id from {load.catalog}.read_marks where fate in ({TAKEN}, {COPY})"  # noqa: S608
+    ).fetchall()
+    with_marks = {pupil_id for (pupil_id,) in found}
+    for pupil in pupils:
+        if pupil.pupil_id in with_marks:
+            load.identities.add_alias(pupil.pupil_id, UPN, pupil.clean_upn)
+            load.identities.add_alias(pupil.pupil_id, ADMISSION_NUMBER, pupil.clean_number)
+    return load.identities.write() > 0
+
+
+def _take_years(load: MarksLoad, report: FileReport) -> set[int]:
+    """Take in the marks year by year; the years in which something changed."""
+    years = load.connection.execute(
+        f"""
+        select
+            year(session_date) - (month(session_date) < 8)::integer as academic_year,
+            min(session_date),
+            max(session_date),
+            count(*)
+        from {load.catalog}.read_marks where fate = {TAKEN}
+        group by 1 order by 1
+        """  # noqa: S608
+    ).fetchall()
+    touched = set()
+    for academic_year, first_day, last_day, count in years:
+        report.first_date = min(report.first_date or first_day, first_day)
+        report.last_date = max(report.last_date or last_day, last_day)
+        if _take_year(load, academic_year, count, report):
+            touched.add(academic_year)
+    return touched
+
+
+def _take_year(load: MarksLoad, academic_year: int, count: int, report: FileReport) -> bool:
+    connection = load.connection
+    year = {
+        "academic_year": academic_year,
+        "school_id": load.school_id,
+        "import_id": load.import_id,
+        "first_day": date(academic_year, 8, 1),
+        "last_day": date(academic_year + 1, 7, 31),
+    }
+    taken = TAKEN_MARKS.format(catalog=load.catalog, taken=TAKEN)
+    stored = connection.execute(
+        "select 1 from session_marks where school_id = $school_id and academic_year = $academic_year limit 1",
+        {"school_id": load.school_id, "academic_year": academic_year},
+    ).fetchone()
+    if not stored:
+        connection.execute(
+            f"insert into session_marks {taken} order by pupil_id, session_date, session", year
+        )
+        report.rows_accepted += count
+        return True
+    connection.execute(f"create or replace temp table fresh as {taken}", year)
+    superseded, unchanged = _hold_against_stored(load, academic_year)
+    report.rows_unchanged += unchanged
+    report.rows_superseded += superseded
+    report.rows_accepted += count - unchanged
+    if count > unchanged:
+        rewrite_block(connection, load.school_id, academic_year, "temp.fresh")
+    connection.execute("drop table temp.fresh")
+    return count > unchanged
+
+
+def _hold_against_stored(load: MarksLoad, academic_year: int) -> tuple[int, int]:
+    """Note what is replaced in mark_changes and leave only what is new in temp.fresh: (superseded, unchanged).
+
+    No minutes in the file keep the minutes that are stored.
+    """
+    connection = load.connection
+    block = {"school_id": load.school_id, "academic_year": academic_year}
+    connection.execute(
+        """
+        create or replace temp table met as
+        select
+            stored.*,
+            fresh.attendance_code as new_code,
+            fresh.raw_mark as new_raw_mark,
+            fresh.import_id as new_import_id,
+            fresh.attendance_code = stored.attendance_code
+            and coalesce(fresh.minutes_late, stored.minutes_late) is not distinct from stored.minutes_late
+                as is_unchanged
+        from session_marks as stored
+        join temp.fresh as fresh
+            on
+                stored.pupil_id = fresh.pupil_id
+                and stored.session_date = fresh.session_date
+                and stored.session = fresh.session
+        where stored.school_id = $school_id and stored.academic_year = $academic_year
+        """,
+        block,
+    )
+    connection.execute(
+        """
+        insert into mark_changes
+        select
+            school_id, pupil_id, session_date, session,
+            attendance_code, raw_mark, minutes_late, import_id,
+            new_code, new_raw_mark, new_import_id
+        from temp.met where not is_unchanged
+        """
+    )
+    connection.execute(
+        """
+        delete from temp.fresh
+        using temp.met as met
+        where
+            met.is_unchanged
+            and fresh.pupil_id = met.pupil_id
+            and fresh.session_date = met.session_date
+            and fresh.session = met.session
+        """
+    )
+    counts = connection.execute(
+        "select count(*) filter (where not is_unchanged), count(*) filter (where is_unchanged) from temp.met"
+    ).fetchone()
+    connection.execute("drop table temp.met")
+    return counts or (0, 0)
+
+
+def _warn_of_blanks(load: MarksLoad, report: FileReport) -> None:
+    if not report.blank_cells:
+        return
+    found = load.connection.execute(
+        f"""
+        select count(*)
+        from {load.catalog}.read_marks as read
+        join session_marks as stored
+            on
+                stored.school_id = $school_id
+                and read.pupil_id = stored.pupil_id
+                and read.session_date = stored.session_date
+                and read.is_afternoon = (stored.session = 'PM')
+                and stored.import_id <> $import_id
+        where read.fate = {BLANK}
+        """,  # noqa: S608
+        {"school_id": load.school_id, "import_id": load.import_id},
+    ).fetchone()
+    if found and found[0]:
+        report.warnings.append(
+            f"{count_text(found[0], 'blank cell stands', 'blank cells stand')} where a mark is stored: "
+            "the stored mark was kept."
+        )

@@ -1,0 +1,60 @@
+"""Parquet files as rows of text; their column names are the headings, on line 1."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.errors import UnreadableFile
+from dashboard.registers.files import Source, on_disk
+from dashboard.registers.tables import HEAD_ROWS, Row
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True)
+class ParquetTable:
+    """The table in a Parquet file."""
+
+    connection: "duckdb.DuckDBPyConnection"
+    source: Source
+    names: tuple[str, ...]
+    encoding: str | None = None
+
+    def head(self) -> list[Row]:
+        """The first rows."""
+        return list(self._rows(HEAD_ROWS))
+
+    def rows(self) -> Iterator[Row]:
+        """Every row from the top."""
+        return self._rows(None)
+
+    def text_of(self, place: int) -> str:
+        """SQL for a column as text, '' where nothing is."""
+        quoted = self.names[place].replace('"', '""')
+        return f"""coalesce("{quoted}"::varchar, '')"""
+
+    def _rows(self, most: int | None) -> Iterator[Row]:
+        columns = ", ".join(self.text_of(place) for place in range(len(self.names)))
+        with on_disk(self.source) as path:
+            found = self.connection.execute(
+                f"select {columns} from read_parquet($file) limit $most",  # noqa: S608
+                {"file": str(path), "most": most},
+            ).fetchall()
+        yield Row(1, list(self.names))
+        for line, cells in enumerate(found, 2):
+            yield Row(line, list(cells))
+
+
+def parquet_table(connection: "duckdb.DuckDBPyConnection", source: Source) -> ParquetTable:
+    """Open a Parquet file."""
+    import duckdb
+
+    try:
+        with on_disk(source) as path:
+            found = connection.execute(
+                "describe select * from read_parquet($file)", {"file": str(path)}
+            ).fetchall()
+    except duckdb.Error as problem:
+        raise UnreadableFile(f"{source.name} is damaged or no Parquet file: export it again.") from problem
+    return ParquetTable(connection, source, tuple(row[0] for row in found))

@@ -1,0 +1,98 @@
+"""Staged marks made into pupil, date, session and code, and the fate of each: taken, blank, skipped or rejected."""
+
+from dashboard.registers.ledger import MOST_PROBLEMS_LISTED, FileReport, Problem
+from dashboard.registers.repeats import settle_repeats
+from dashboard.registers.staging import StagedMarks
+
+# What becomes of a mark: these numbers stand in read_marks.fate.
+TAKEN, BLANK, SKIPPED, REJECTED, COPY = range(5)
+
+READ_MARKS = """
+create or replace table read_marks as
+select
+    staged.line,
+    staged.cell,
+    pupils.pupil_id,
+    dates.session_date,
+    sessions.is_afternoon,
+    marks.mark_id,
+    coalesce(minutes.minutes_late, marks.minutes_late) as minutes_late,
+    case
+        when pupils.is_furniture then {SKIPPED}
+        when marks.outcome = 'blank' then
+            case when pupils.pupil_id is null and dates.session_date is null then {SKIPPED} else {BLANK} end
+        when marks.outcome = 'skipped' then {SKIPPED}
+        when marks.is_closure and (dates.is_weekend or dates.is_future) then {SKIPPED}
+        when pupils.pupil_id is null and trim(staged.date) = '' and trim(staged.session) = '' then {SKIPPED}
+        when
+            pupils.pupil_id is null or dates.session_date is null or dates.is_future
+            or sessions.is_afternoon is null or marks.outcome = 'rejected'
+            then {REJECTED}
+        else {TAKEN}
+    end::tinyint as fate
+from {rows} as staged
+join pupil_words as pupils
+    on staged.upn = pupils.upn and staged.admission_number = pupils.admission_number
+join date_words as dates on staged.date = dates.word
+join session_words as sessions on staged.session = sessions.word
+join mark_words as marks on staged.mark = marks.word
+join minute_words as minutes on staged.minutes_late = minutes.word
+"""
+
+REJECTIONS = """
+with rejected as (
+    select line from read_marks where fate = {REJECTED} order by line limit $most
+)
+select
+    staged.line,
+    staged.cell,
+    pupils.problem,
+    dates.problem,
+    dates.is_future,
+    sessions.problem,
+    marks.problem
+from {rows} as staged
+semi join rejected on staged.line = rejected.line
+join read_marks as read on staged.line = read.line and staged.cell = read.cell and read.fate = {REJECTED}
+join pupil_words as pupils
+    on staged.upn = pupils.upn and staged.admission_number = pupils.admission_number
+join date_words as dates on staged.date = dates.word
+join session_words as sessions on staged.session = sessions.word
+join mark_words as marks on staged.mark = marks.word
+order by staged.line
+"""
+
+
+def read_marks(staged: StagedMarks, report: FileReport) -> None:
+    """Make the table read_marks of a file whose words are known, count what is not taken, drop the text."""
+    staged.desk.execute(_filled(READ_MARKS, staged.rows))
+    _list_rejections(staged, report)
+    staged.drop()
+    settle_repeats(staged.desk, report)
+    _count(staged, report)
+
+
+def _filled(sql: str, rows: str) -> str:
+    return sql.format(rows=rows, TAKEN=TAKEN, BLANK=BLANK, SKIPPED=SKIPPED, REJECTED=REJECTED)
+
+
+def _list_rejections(staged: StagedMarks, report: FileReport) -> None:
+    columns = staged.layout.columns
+    found = staged.desk.execute(_filled(REJECTIONS, staged.rows), {"most": MOST_PROBLEMS_LISTED}).fetchall()
+    for line, cell, pupil, day, is_future, session, mark in found:
+        reasons = (
+            (columns.heading("upn" if "upn" in columns.positions else "admission_number"), pupil),
+            (cell or columns.heading("date"), day),
+            (cell or columns.heading("session"), session),
+            (cell or columns.heading("mark"), mark),
+            (cell or columns.heading("date"), "the date is still to come" if is_future else None),
+        )
+        report.problems.extend(Problem(line, column, reason) for column, reason in reasons if reason)
+
+
+def _count(staged: StagedMarks, report: FileReport) -> None:
+    counts = dict(staged.desk.execute("select fate, count(*) from read_marks group by fate").fetchall())
+    report.rows_unchanged += counts.get(COPY, 0)
+    report.rows_rejected += counts.get(REJECTED, 0)
+    report.rows_skipped += counts.get(SKIPPED, 0)
+    report.blank_cells += counts.get(BLANK, 0)

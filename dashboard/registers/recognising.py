@@ -1,0 +1,123 @@
+"""What a file is: its table, the row that names the columns, its kind, and for marks the layout."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.errors import UnreadableFile, UsageError
+from dashboard.registers.files import Source
+from dashboard.registers.headings import Columns, HeadingRow, heading_row, match_columns, recognise_kind
+from dashboard.registers.kinds import KINDS, Kind, kind_named
+from dashboard.registers.layouts import recognise_marks
+from dashboard.registers.layouts.shapes import MarksLayout
+from dashboard.registers.parquet import parquet_table
+from dashboard.registers.refused_tables import why_no_register
+from dashboard.registers.tables import DELIMITERS, Row, Table, text_table
+from dashboard.registers.workbooks import choose_sheet, workbook_tables
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A file that we know how to take in; `layout` is there for marks."""
+
+    source: Source
+    table: Table
+    kind: Kind
+    heading: HeadingRow
+    columns: Columns
+    layout: MarksLayout | None = None
+
+
+def recognise(connection: "duckdb.DuckDBPyConnection", source: Source, kind_name: str | None) -> Recognised:
+    """Recognise a file; UnreadableFile, with what was found and what is needed, if it is none of ours."""
+    table = _table(connection, source, kind_name)
+    head = table.head()
+    if not any(not row.is_blank for row in head):
+        raise UnreadableFile(f"{source.name}: there are no rows under the heading; the file is empty.")
+    found = _recognise_head(source, table, head, kind_name)
+    if found is None:
+        raise UnreadableFile(f"{source.name}: {_what_is_needed(head, kind_name)}")
+    return found
+
+
+def _table(connection: "duckdb.DuckDBPyConnection", source: Source, kind_name: str | None) -> Table:
+    if source.form == "text":
+        return text_table(source, _best_delimiter)
+    if source.form == "parquet":
+        return parquet_table(connection, source)
+    return choose_sheet(source, workbook_tables(source), lambda head: _knows(source, head, kind_name))
+
+
+def _best_delimiter(samples: dict[str, list[Row]]) -> str:
+    """The delimiter under which the top of the file names most columns, of equals the one that splits most."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        rows = samples[delimiter]
+        heading = heading_row(rows)
+        named = len(match_columns_of_any(heading.cells)) if heading else 0
+        return named, max((len(row.cells) for row in rows), default=0)
+
+    return max(DELIMITERS, key=score)
+
+
+def match_columns_of_any(cells: Sequence[str]) -> dict[str, int]:
+    """The fields of the kind of which most are named."""
+    return dict(max((match_columns(cells, kind).positions for kind in KINDS), key=len))
+
+
+def _knows(source: Source, head: Sequence[Row], kind_name: str | None) -> bool:
+    try:
+        return _recognise_head(source, None, head, kind_name) is not None
+    except UnreadableFile:
+        return False
+
+
+def _recognise_head(
+    source: Source, table: Table | None, head: Sequence[Row], kind_name: str | None
+) -> Recognised | None:
+    wanted = kind_named(kind_name) if kind_name else None
+    if kind_name and wanted is None:
+        names = ", ".join(kind.name for kind in KINDS)
+        raise UsageError(f"There is no kind {kind_name!r}: it is one of {names}.")
+    heading = heading_row(head) or HeadingRow(0, head[0].line, head[0].cells)
+    reason = why_no_register(head, heading)
+    layout = recognise_marks(head, heading) if wanted is None or wanted.name == "marks" else None
+    if reason and not layout:
+        raise UnreadableFile(f"{source.name} {reason}")
+    if layout:
+        marks = kind_named("marks")
+        assert marks
+        return Recognised(source, table, marks, layout.heading, layout.columns, layout)  # type: ignore[arg-type]
+    if wanted:
+        columns = match_columns(heading.cells, wanted)
+        fits = wanted.is_met_by(columns.positions) and wanted.name != "marks"
+        return Recognised(source, table, wanted, heading, columns) if fits else None  # type: ignore[arg-type]
+    found = recognise_kind(heading.cells)
+    if not found or found[0].name == "marks":
+        return None
+    return Recognised(source, table, found[0], heading, found[1])  # type: ignore[arg-type]
+
+
+def _what_is_needed(head: Sequence[Row], kind_name: str | None) -> str:
+    heading = heading_row(head)
+    cells = heading.cells if heading else head[0].cells
+    names = ", ".join(f"'{cell.strip()}'" for cell in cells if cell.strip())
+    kinds = [kind for kind in KINDS if kind_name in {None, kind.name}]
+    nearest = min(
+        kinds,
+        key=lambda kind: (
+            len(kind.missing(match_columns(cells, kind).positions)),
+            -len(match_columns(cells, kind).positions),
+        ),
+    )
+    missing = nearest.missing(match_columns(cells, nearest).positions) or list(nearest.at_least_one_of[:3])
+    spoken = " and ".join(name.replace("_", " ") for name in missing)
+    looks_like = recognise_kind(cells)
+    also = f" It looks like a {looks_like[0].name} file." if kind_name and looks_like else ""
+    return (
+        f"the columns found are {names[:300]}. A {nearest.name} file also needs {spoken}. "
+        f"Rename the headings, or start from a template on the Data page.{also}"
+    )

@@ -1,0 +1,145 @@
+"""Files as rows of text with their line numbers, whatever sort of file they came in."""
+
+import csv
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from dashboard.errors import UnreadableFile
+from dashboard.registers.files import Source, encoding_of, open_text
+
+HEAD_ROWS = 40
+DELIMITERS = (",", ";", "\t", "|")
+LONGEST_QUOTED_CELL = 20  # lines
+LARGEST_LINE = 1 << 20
+
+
+class Row(NamedTuple):
+    """A line of the file, as a person sees it numbered. `problem` says why it could not be split."""
+
+    line: int
+    cells: list[str]
+    problem: str | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written in it."""
+        return not self.problem and not any(cell and not cell.isspace() for cell in self.cells)
+
+
+class Table(Protocol):
+    """A table in a file: rows of text."""
+
+    @property
+    def encoding(self) -> str | None:
+        """How its text is encoded, where that is a question."""
+        ...
+
+    def head(self) -> list[Row]:
+        """The first rows, among which the headings are."""
+        ...
+
+    def rows(self) -> Iterator[Row]:
+        """Every row from the top, headings and blank lines included."""
+        ...
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table in a text file."""
+
+    source: Source
+    encoding: str
+    delimiter: str
+    lines_before: int = 0
+
+    def head(self) -> list[Row]:
+        """The first rows."""
+        return list(itertools.islice(self._rows(self.encoding), HEAD_ROWS))
+
+    def rows(self) -> Iterator[Row]:
+        """Every row from the top, a line that cannot be split reported on its own."""
+        return self._rows(encoding_of(self.source))
+
+    def _rows(self, encoding: str) -> Iterator[Row]:
+        with open_text(self.source, encoding) as text:
+            lines = ((number, line.rstrip("\r\n").replace("\0", "")) for number, line in enumerate(text, 1))
+            yield from _split(itertools.islice(lines, self.lines_before, None), self.delimiter)
+
+
+@dataclass(frozen=True)
+class RowTable:
+    """A table that is already in memory: a sheet of a workbook, a small Parquet file."""
+
+    table_rows: Sequence[Row]
+    encoding: str | None = None
+    sheet: str | None = None
+
+    def head(self) -> list[Row]:
+        """The first rows."""
+        return list(self.table_rows[:HEAD_ROWS])
+
+    def rows(self) -> Iterator[Row]:
+        """Every row from the top."""
+        return iter(self.table_rows)
+
+
+def text_table(source: Source, delimiter_of: "DelimiterChooser") -> TextTable:
+    """The table in a text file; the delimiter is the one under which the top looks most like a register."""
+    encoding = encoding_of(source, is_glance=True)
+    try:
+        with open_text(source, encoding) as text:
+            top = [line.rstrip("\r\n") for line in itertools.islice(text, HEAD_ROWS)]
+    except UnicodeError as problem:
+        raise UnreadableFile(f"{source.name} is damaged text: save it again as CSV UTF-8.") from problem
+    if any(len(line) > LARGEST_LINE for line in top):
+        raise UnreadableFile(f"{source.name} is not a table: its lines are endless. Export it again as CSV.")
+    if top and top[0].lower().startswith("sep=") and len(top[0].strip()) <= len("sep=") + 1:
+        return TextTable(source, encoding, top[0][4:5] or "\t", lines_before=1)
+    samples = {delimiter: list(_split(enumerate(top, 1), delimiter)) for delimiter in DELIMITERS}
+    return TextTable(source, encoding, delimiter_of(samples))
+
+
+class DelimiterChooser(Protocol):
+    """Chooses among the ways to split the top of a file."""
+
+    def __call__(self, samples: dict[str, list[Row]]) -> str:
+        """The delimiter that fits."""
+        ...
+
+
+def _split(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[Row]:
+    """Split lines at the delimiter. A bad quote costs its own line, never the lines after it."""
+    pending: list[tuple[int, str]] = []
+    while True:
+        number, line = pending.pop(0) if pending else next(lines, (0, None))
+        if line is None:
+            return
+        if '"' not in line:
+            yield Row(number, line.split(delimiter))
+            continue
+        cells = _cells(line, delimiter)
+        used = 0
+        if cells is None:  # perhaps a cell with line breaks in it
+            while cells is None and used < LONGEST_QUOTED_CELL:
+                if used == len(pending):
+                    following = next(lines, None)
+                    if following is None:
+                        break
+                    pending.append(following)
+                used += 1
+                cells = _cells("\n".join([line, *(text for _, text in pending[:used])]), delimiter)
+        if cells is None:
+            yield Row(number, line.split(delimiter), "a quotation mark on this line is not closed")
+        else:
+            del pending[:used]
+            yield Row(number, cells)
+
+
+def _cells(line: str, delimiter: str) -> list[str] | None:
+    try:
+        parsed = list(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return parsed[0] if len(parsed) == 1 else None

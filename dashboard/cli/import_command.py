@@ -8,7 +8,7 @@ import click
 
 from dashboard.cli.group import store_option
 from dashboard.cli.output import print_json
-from dashboard.errors import RefusedError
+from dashboard.errors import ImportRefused, RefusedError
 from dashboard.registers import import_files
 from dashboard.registers.ledger import FileReport, ImportReport, Problem
 
@@ -70,7 +70,7 @@ def command(
             progress=None,
         )
     except RefusedError as refusal:
-        report = _nothing_done(files, str(refusal))
+        report = _report_of(refusal, files)
     if is_json:
         print_json(report.as_json())
     else:
@@ -79,9 +79,12 @@ def command(
         raise RefusedError(report.refusal)
 
 
-def _nothing_done(files: tuple[Path, ...], refusal: str) -> ImportReport:
-    problem = Problem(None, None, refusal)
-    return ImportReport([FileReport(file.name, problems=[problem]) for file in files], refusal=refusal)
+def _report_of(refusal: RefusedError, files: tuple[Path, ...]) -> ImportReport:
+    """What the importer says of every file, or if it never came to look at them, why not."""
+    if isinstance(refusal, ImportRefused) and isinstance(refusal.report, ImportReport):
+        return refusal.report
+    problem = Problem(None, None, str(refusal))
+    return ImportReport([FileReport(file.name, problems=[problem]) for file in files], refusal=str(refusal))
 
 
 def _summary(report: ImportReport) -> Iterator[str]:

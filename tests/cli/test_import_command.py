@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.errors import StoreBusy
+from dashboard.errors import ImportNeedsAcceptance, StoreBusy
 from dashboard.registers.ledger import FileReport, ImportReport, Problem
 
 
@@ -43,6 +43,7 @@ def asked(monkeypatch):
         if options["mapping"] == "uncertain":
             answer.refusal = "The order of dates is not certain; --accept takes day before month."
             answer.files[0].import_id = None
+            raise ImportNeedsAcceptance(answer.refusal, answer)
         return answer
 
     monkeypatch.setattr("dashboard.cli.import_command.import_files", import_files)

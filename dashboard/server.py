@@ -1,4 +1,4 @@
-"""The dashboard with security headers on every answer and its static files compressed.
+"""The dashboard as a school runs it: security headers on every answer, static files compressed.
 
     python -m streamlit run dashboard/server.py
 
@@ -64,10 +64,52 @@ class SecurityHeaders:
         await self.app(scope, receive, send_marked)
 
 
+class OneAddress:
+    """Tells the page where its server is.
+
+    A page opened at /cme would else ask /cme/_stcore first and leave two 404s in the browser's console.
+    """
+
+    SAID = b"<head>\n    <script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin }</script>"
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; hold an HTML answer until it is whole, then send it with the line added."""
+        start: Message | None = None
+        body = b""
+
+        async def send_page(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                if MutableHeaders(scope=message).get("content-type", "").startswith("text/html"):
+                    start = message
+                    return
+            elif start is not None:
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                page = body.replace(b"<head>", self.SAID, 1)
+                if page and "content-length" in (headers := MutableHeaders(scope=start)):
+                    headers["content-length"] = str(len(page))
+                await send(start)
+                message = {"type": "http.response.body", "body": page}
+            await send(message)
+
+        if scope["type"] == "http" and scope["method"] == "GET":
+            # plain, so that the line can be added; compressed after that
+            headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            await self.app({**scope, "headers": headers}, receive, send_page)
+        else:
+            await self.app(scope, receive, send)
+
+
 app = st.App(
     Path(__file__).parent / "app.py",
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
+        Middleware(OneAddress),
     ],
 )

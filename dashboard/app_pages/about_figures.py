@@ -10,14 +10,14 @@ from dashboard.store.catalogue import queries
 
 CATEGORIES = {
     "attending": "Attending",
-    "approved_educational_activity": "Approved educational activity: counts as attendance",
+    "approved_educational_activity": "Approved activity (attended)",
     "authorised_absence": "Authorised absence",
     "unauthorised_absence": "Unauthorised absence",
     "not_possible": "Not a possible session",
-    "administrative": "Administrative: never counted",
+    "administrative": "Administrative (never counted)",
 }
 
-page_header("About the figures", period_note="definitions, codes, rules and sources")
+page_header("About the figures", period_note="Definitions, codes, rules and sources")
 
 st.markdown(
     """

@@ -51,7 +51,10 @@ def tiles() -> None:
     """Attendance, persistent, severe, open CME concerns; each beside last year, England and our authority."""
     with st.grid(columns=4, min_column_width=150):
         rate_tile(
-            "Attendance", "attendance_rate", "attendance_rate", f"{now['possible_sessions']:,} sessions"
+            "Attendance",
+            "attendance_rate",
+            "attendance_rate",
+            words.count(int(now["possible_sessions"]), "possible session"),
         )
         rate_tile(
             "Persistent absence",
@@ -70,10 +73,9 @@ def tiles() -> None:
             st.metric(
                 "CME concerns open",
                 str(int(cases["open_cases"])),
-                f"{change:+d}" if change else "the same",
+                f"{change:+d}" if change else "as last year",
                 delta_color="off",
                 delta_arrow="auto" if change else "off",
-                delta_description="on last year",
             )
             st.caption(f"{words.count(int(cases['opened_cases']), 'case')} opened in this period")
             st.caption(f"Last year {int(last_year_cases['open_cases'])}")
@@ -90,10 +92,9 @@ def rate_tile(label: str, column: str, measure: str, of_what: str) -> None:
             st.metric(
                 label,
                 words.percent(now[column]),
-                "the same" if same else f"{100 * change:+.1f} points",
+                "as last year" if same else f"{100 * change:+.1f} points",
                 delta_color="off",
                 delta_arrow="off" if same else "auto",
-                delta_description="on last year",
             )
         st.caption(of_what)
         st.caption("  \n".join([f"Last year {words.percent(last_year[column])}", *compared_with(measure)]))
@@ -113,36 +114,39 @@ def compared_with(measure: str) -> list[str]:
     return lines
 
 
-def needed_today() -> None:
-    """Who is unexplained on the latest day, and who is due a step."""
-    unexplained, steps = fetch("unexplained_today", filters), fetch("steps_due", filters)
+def unexplained_today() -> None:
+    """Who is unexplained on the latest day."""
     latest = as_of()
     with st.container(border=True, height="stretch"):
         st.subheader(
-            f"Unexplained on {words.weekday_and_day(latest)}" if latest else "Unexplained", anchor=False
+            f"Unexplained on {latest:%A} {latest.day} {latest:%B}" if latest else "Unexplained", anchor=False
         )
         lines = [
-            f"{pupil_text(row)}: {for_markdown(row['sessions'])}, day {int(row['school_days'])}"
-            for _, row in unexplained.iterrows()
+            f"{pupil_text(row)} {for_markdown(row['sessions'])}, day\u00a0{int(row['school_days'])}"
+            for _, row in fetch("unexplained_today", filters).iterrows()
         ]
         text_list(lines, "Nobody: every absence of the day has a reason.")
+
+
+def due_a_step() -> None:
+    """Who stands on a rung of a clock's ladder, and what is due there."""
+    with st.container(border=True, height="stretch"):
         st.subheader("Due a step", anchor=False)
-        text_list(step_lines(steps), "Nobody stands on a rung that asks for something today.")
-        st.page_link(CME_PAGE, label="See every clock, and record what was done", icon=":material/schedule:")
+        lines = step_lines(fetch("steps_due", filters))
+        text_list(lines, "Nobody stands on a rung that asks for something today.")
+        st.page_link(CME_PAGE, label="See the clocks, record an action", icon=":material/schedule:")
 
 
 def step_lines(steps: pd.DataFrame) -> list[str]:
-    """Who stands on a rung today, or is beyond the last one with no case open."""
-    lines = []
+    """Who stands on a rung today, or is beyond the last one with no case open; a line a pupil."""
+    by_pupil: dict[str, list[str]] = {}
     for _, row in steps.iterrows():
         due = step(row["rule"], int(row["rung"]))
         is_overdue = row["school_days"] >= row["threshold"] and not row["has_open_case"]
         if due and (row["is_due_today"] or is_overdue):
-            mark = "" if row["is_due_today"] else " (overdue: no case is open)"
-            lines.append(
-                f"{pupil_text(row)}: day {int(row['school_days'])} of {words.RULES[row['rule']]}, {due}{mark}"
-            )
-    return lines
+            text = due if row["is_due_today"] else f"{due} (overdue: no case is open)"
+            by_pupil.setdefault(f"{pupil_text(row)} day {int(row['school_days'])}", []).append(text)
+    return [f"{who}: {'; '.join(texts)}" for who, texts in by_pupil.items()]
 
 
 def pupil_text(row: pd.Series) -> str:
@@ -180,11 +184,12 @@ def weekly_line() -> None:
 
 what_changed()
 tiles()
-left, right = st.columns([2, 1])
+left, right = st.columns(2)
 with left:
-    weekly_line()
+    unexplained_today()
 with right:
-    needed_today()
+    due_a_step()
+weekly_line()
 
 reasons, days, years = st.tabs(
     ["By reason", "By day and session", "By year group"], key="overview_tabs", on_change="rerun"

@@ -1,5 +1,7 @@
 """Why are pupils absent?"""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -21,40 +23,63 @@ def absence_by_code(codes: pd.DataFrame) -> go.Figure:
     reasons = _absences(codes)
     if reasons.empty:
         return theme.blank_figure("No absence in this selection.")
-    labels = [reason_label(code) for code in reasons["attendance_code"]]
-    figure = theme.figure(height=90 + 34 * len(reasons))
+    columns = [name for name in ("rate", "national_rate") if name in reasons.columns]
+    longest = reasons[columns].max(axis="columns")
+    widest = float(longest.max())
+    rows = list(range(len(reasons)))
+    figure = theme.figure(height=80 + 46 * len(reasons))
     for category, (name, colour) in KINDS.items():
-        is_kind = (reasons["category"] == category).tolist()
-        if any(is_kind):
+        of_kind = reasons.loc[reasons["category"] == category]
+        if len(of_kind):
             figure.add_bar(
                 name=name,
                 orientation="h",
-                y=[text for text, chosen in zip(labels, is_kind, strict=True) if chosen],
-                x=reasons.loc[is_kind, "rate"],
+                y=[row for row, kind in zip(rows, reasons["category"], strict=True) if kind == category],
+                x=of_kind["rate"],
+                width=0.4,
                 marker={
                     "color": colour,
                     "pattern": {"shape": "/" if name == "Unauthorised" else "", "size": 6},
                 },
-                text=[words.percent(rate, 2) for rate in reasons.loc[is_kind, "rate"]],
-                textposition="outside",
-                cliponaxis=False,
-                customdata=reasons.loc[is_kind, "sessions"],
-                hovertemplate="%{y}: %{customdata:,} sessions, %{x:.2%} of possible<extra></extra>",
+                customdata=[
+                    (reason_label(code), sessions)
+                    for code, sessions in zip(of_kind["attendance_code"], of_kind["sessions"], strict=True)
+                ],
+                hovertemplate="%{customdata[0]}: %{customdata[1]:,} sessions, %{x:.2%}<extra></extra>",
             )
-    if "national_rate" in reasons.columns and reasons["national_rate"].notna().any():
+    if "national_rate" in columns and reasons["national_rate"].notna().any():
         figure.add_scatter(
             name="England",
             mode="markers",
-            y=labels,
+            y=rows,
             x=reasons["national_rate"],
-            marker={"symbol": "line-ns", "size": 20, "line": {"width": 3, "color": theme.BENCHMARK}},
+            marker={"symbol": "line-ns", "size": 15, "line": {"width": 3, "color": theme.BENCHMARK}},
             hovertemplate="England: %{x:.2%}<extra></extra>",
         )
-    widest = reasons[[name for name in ("rate", "national_rate") if name in reasons.columns]].max().max()
-    figure.update_layout(barmode="overlay", bargap=0.35)
-    figure.update_xaxes(tickformat=theme.PERCENT, range=[0, widest * 1.2], showgrid=True, nticks=5)
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels[::-1], showgrid=False)
+    above = [row - 0.42 for row in rows]
+    names = [reason_label(code) for code in reasons["attendance_code"]]
+    rates = [words.percent(rate, 2) for rate in reasons["rate"]]
+    _print(figure, [0.0] * len(rows), above, names)
+    _print(figure, longest + widest * 0.02, rows, rates)
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(tickformat=theme.PERCENT, range=[0, widest * 1.25], showgrid=True, nticks=4)
+    figure.update_yaxes(visible=False, range=[len(rows) - 0.5, -0.8])
     return theme.legend_on_top(figure)
+
+
+def _print(figure: go.Figure, x: Any, y: Any, texts: list[str]) -> None:
+    """Text that begins at a point: names above their bars, so that a phone has room for both."""
+    figure.add_scatter(
+        mode="text",
+        x=x,
+        y=y,
+        text=texts,
+        textposition="middle right",
+        textfont={"color": theme.TEXT},
+        cliponaxis=False,
+        showlegend=False,
+        hoverinfo="skip",
+    )
 
 
 def absence_by_code_sentence(codes: pd.DataFrame) -> str:

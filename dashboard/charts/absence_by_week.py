@@ -7,6 +7,7 @@ from dashboard.charts import theme
 from dashboard.domain import words
 
 A_HOLIDAY = pd.Timedelta(days=10)  # weeks further apart than this have a holiday between them
+MARGIN = pd.Timedelta(days=4)
 LAST_YEAR = "last_year_absence_rate"
 NATIONAL = "national_absence_rate"
 
@@ -23,7 +24,7 @@ def absence_by_week(weeks: pd.DataFrame) -> go.Figure:
             "No possible sessions in this selection. Widen the dates or clear a filter."
         )
     figure = theme.figure()
-    figure.update_layout(margin_r=76, margin_t=28, hovermode="x unified")
+    figure.update_layout(margin_r=66, margin_t=28, hovermode="x unified")
     low, high = _range(weeks)
     _half_terms(figure, weeks)
     ends = [
@@ -32,8 +33,16 @@ def absence_by_week(weeks: pd.DataFrame) -> go.Figure:
         _line(figure, weeks, "absence_rate", _this_year_name(weeks), theme.DARK_BLUE, {"width": 3}),
     ]
     theme.line_ends(figure, [end for end in ends if end], low, high)
-    figure.update_yaxes(tickformat=theme.WHOLE_PERCENT, range=[low, high], nticks=6)
-    return figure.update_xaxes(type="date", tickformat="%-d %b", nticks=8)
+    figure.update_yaxes(tickformat=theme.WHOLE_PERCENT, range=[low, high], dtick=_step(high - low))
+    mondays = pd.to_datetime(weeks["week_commencing"]).tolist()
+    shown = mondays[:: max(1, -(-len(mondays) // 4))]
+    return figure.update_xaxes(
+        type="date",
+        range=[mondays[0] - MARGIN, mondays[-1] + MARGIN],
+        tickvals=shown,
+        ticktext=[theme.day_label(day.date()) for day in shown],
+        hoverformat="%-d %B",
+    )
 
 
 def absence_by_week_sentence(weeks: pd.DataFrame) -> str:
@@ -82,7 +91,8 @@ def _line(
         hovertemplate=f"%{{y:{theme.PERCENT}}}",
     )
     last = weeks.dropna(subset=[column]).iloc[-1]
-    return last["week_commencing"], float(last[column]), name, colour
+    said_in = colour if is_ours else theme.BENCHMARK
+    return last["week_commencing"], float(last[column]), name, said_in
 
 
 def _broken_at_holidays(weeks: pd.DataFrame, column: str) -> tuple[list[object], list[float | None]]:
@@ -103,7 +113,7 @@ def _half_terms(figure: go.Figure, weeks: pd.DataFrame) -> None:
     named = weeks.dropna(subset=["half_term"])
     for (_, half_term), part in named.groupby(["academic_year", "half_term"], sort=False):
         first, last = pd.Timestamp(part["week_commencing"].min()), pd.Timestamp(part["week_commencing"].max())
-        start, end = first - pd.Timedelta(days=3), last + pd.Timedelta(days=3)
+        start, end = first - MARGIN, last + MARGIN
         figure.add_vrect(x0=start, x1=end, fillcolor=theme.SHADE, line_width=0, layer="below")
         figure.add_annotation(
             x=start + (end - start) / 2,
@@ -121,6 +131,11 @@ def _range(weeks: pd.DataFrame) -> tuple[float, float]:
     lowest, highest = float(weeks[columns].min().min()), float(weeks[columns].max().max())
     room = max(highest - lowest, 0.02) * 0.2
     return max(0.0, lowest - room), highest + room
+
+
+def _step(height: float) -> float:
+    """Between gridlines: whole points of percentage, about five lines."""
+    return next((step for step in (0.01, 0.02, 0.05, 0.1) if height / step <= 7), 0.2)
 
 
 def _this_year_name(weeks: pd.DataFrame) -> str:

@@ -24,8 +24,8 @@ BENCHMARK = "#5B6570"
 QUIET = "#BFC6CE"
 TEXT = "#1C2733"
 QUIET_TEXT = "#4A5561"
-GRID = "#E6EAEF"
-SHADE = "#F0F3F7"
+GRID = "#DCE2E9"
+SHADE = "#F5F7FA"
 PAPER = "#FFFFFF"
 CLEAR = "rgba(0,0,0,0)"
 
@@ -66,7 +66,7 @@ def figure(height: int = HEIGHT) -> go.Figure:
         layout={
             "template": None,
             "height": height,
-            "margin": {"l": 48, "r": 16, "t": 12, "b": 40},
+            "margin": {"l": 8, "r": 8, "t": 12, "b": 8},
             "showlegend": False,
             "dragmode": False,
             "hovermode": "closest",
@@ -91,6 +91,7 @@ def _axis(*, showgrid: bool) -> dict[str, Any]:
         "zeroline": False,
         "fixedrange": True,
         "automargin": True,
+        "tickangle": 0,
         "showline": False,
         "ticks": "",
     }

@@ -33,7 +33,7 @@ def show_chart(
     `title` and `caption` are markdown: escape what comes from a file. `alt` says the chart in plain words.
     """
     key = key or query_name
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         st.subheader(title, anchor=False)
         st.plotly_chart(figure(chart, frame), config=PLOTLY, theme=None, key=f"{key}_chart", alt=alt)
         st.caption(caption)

@@ -111,7 +111,7 @@ def _period_of(row: pd.Series, is_default: bool) -> Period:
 
 
 def _one_of(key: str, label: str, options: list[str]) -> str:
-    return st.selectbox(label, options, key=key, bind="query-params", required=True)
+    return st.selectbox(label, options, key=key, bind="query-params")
 
 
 def _choices(name: str, options: pd.DataFrame) -> tuple[str, ...] | None:

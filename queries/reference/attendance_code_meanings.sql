@@ -23,4 +23,15 @@ select
     valid_from,
     valid_until
 from attendance_codes
-order by valid_until is not null, category, attendance_code, valid_from
+order by
+    valid_until is not null,
+    case category
+        when 'attending' then 1
+        when 'approved_educational_activity' then 2
+        when 'authorised_absence' then 3
+        when 'unauthorised_absence' then 4
+        when 'not_possible' then 5
+        else 6
+    end,
+    attendance_code,
+    valid_from

@@ -38,7 +38,11 @@ def tiles() -> None:
     everyone = words.count(len(pupils), "pupil")
     early = int((pupils["possible_sessions"] < FEWEST_SESSIONS).sum())
     with st.grid(columns=4, min_column_width=TILE_WIDTH):
-        tile("Persistently absent", f"{sum(counts.get(band, 0) for band in PERSISTENT_BANDS)}", f"of {everyone}: 10% or more missed")
+        tile(
+            "Persistently absent",
+            f"{sum(counts.get(band, 0) for band in PERSISTENT_BANDS)}",
+            f"of {everyone}: 10% or more missed",
+        )
         tile("Severely absent", f"{counts.get('50_plus', 0)}", "of these: 50% or more missed")
         tile("Near the line", f"{counts.get('5_to_10', 0)}", "5% to under 10% missed")
         tile("Too early to say", f"{early}", f"fewer than {FEWEST_SESSIONS} possible sessions yet")
@@ -84,7 +88,9 @@ def by_fsm_and_send() -> None:
 def by_dimension(dimension: str, name: str) -> None:
     """A dot a group, and its persistent and severe absence in figures."""
     groups = fetch("absence_by_group", filters, dimension=dimension)
-    caption = f"Share of possible sessions missed, by {name} on the day. A pupil whose {name} changed is in both."
+    caption = (
+        f"Share of possible sessions missed, by {name} on the day. A pupil whose {name} changed is in both."
+    )
     summary(absence_by_group, groups, absence_by_group_sentence(groups), caption, dimension)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 SWITCH = "hide_names"
-NAME_COLUMNS = ("surname", "forename", "pupil_name", "name", "household")
+NAME_COLUMNS = ("surname", "forename", "pupil_name", "household")
 
 
 def names_switch() -> None:

@@ -19,6 +19,11 @@ def for_markdown(value: object) -> str:
     return _MARKDOWN.sub(r"\\\1", shortened(value))
 
 
+def sentence_for_markdown(sentence: str) -> str:
+    """A sentence of ours with imported names in it, whole: only its words are shortened."""
+    return " ".join(for_markdown(word) for word in sentence.split())
+
+
 def for_html(value: object) -> str:
     """Text for HTML or a Plotly label."""
     return html.escape(shortened(value))

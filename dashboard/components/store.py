@@ -6,10 +6,10 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.config import settings
+from dashboard.store.folders import SAMPLE_FOLDER
 from dashboard.store.reading import Store, store_for
 from dashboard.store.register import current_register
 
-SAMPLE_FOLDER = "sample"
 DATA_PAGE = "app_pages/data.py"
 
 

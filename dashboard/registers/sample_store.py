@@ -8,11 +8,9 @@ from filelock import FileLock
 
 from dashboard.registers.importing import Progress, import_files
 from dashboard.sample_school import LAST_DAY, SAMPLE_LA_CODE, SAMPLE_SCHOOL_NAME, SAMPLE_URN, write_sample
-from dashboard.store.folders import private_folder
+from dashboard.store.folders import SAMPLE_FOLDER, private_folder
 from dashboard.store.register import current_register
 from dashboard.store.schools import change_school, find_school
-
-SAMPLE_FOLDER = "sample"
 
 
 def sample_store(folder: Path, progress: Progress | None = None) -> Path:

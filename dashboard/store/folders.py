@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from dashboard.config import settings
 from dashboard.errors import RefusedError, StoreBusy
 
+SAMPLE_FOLDER = "sample"  # within the store's folder: a store of its own, shown until something is imported
 LOCK_FILE = "import.lock"
 HOLDER_FILE = "import-holder.txt"
 

@@ -83,7 +83,7 @@ class Store:
             return
         with self._connection.cursor() as cursor:
             schools = cursor.execute("select name from register.schools").fetchall()
-            current = records.current_rows(self.folder, [name for (name,) in schools])
+            current = records.current_rows(self.folder, [name or "" for (name,) in schools])
             cursor.begin()
             for table, columns in RECORDED_TABLES.items():
                 cursor.execute(f"delete from recorded.{table}")  # noqa: S608

@@ -12,10 +12,10 @@ NOTHING_YET = "Nothing has been imported yet, so there is no school. Import a pu
 
 @dataclass(frozen=True)
 class School:
-    """A school of the store; `school_id` is a number in order of first import."""
+    """A school of the store; `school_id` is a number in order of first import. It may not be named yet."""
 
     school_id: int
-    name: str
+    name: str | None = None
     urn: str | None = None
     la_code: str | None = None
 
@@ -37,7 +37,7 @@ def find_school(folder: Path, school_id: int | None = None) -> School:
     schools = stored_schools(folder)
     if not schools:
         raise RefusedError(NOTHING_YET)
-    listed = ", ".join(f"{school.school_id} {school.name}" for school in schools)
+    listed = ", ".join(f"{school.school_id} {school.name or '(no name yet)'}" for school in schools)
     if school_id is None:
         if len(schools) > 1:
             raise RefusedError(f"The store holds several schools. Say which with --school: {listed}.")
@@ -59,15 +59,14 @@ def change_school(
     changed = replace(
         school, name=name or school.name, urn=urn or school.urn, la_code=la_code or school.la_code
     )
-    if any(
-        other.name == changed.name for other in stored_schools(folder) if other.school_id != school.school_id
-    ):
+    others = [other.name for other in stored_schools(folder) if other.school_id != school.school_id]
+    if changed.name and changed.name in others:
         raise RefusedError(f"Another school of the store is called {changed.name}.")
-    with import_run(folder, f"Details of {changed.name}") as run:
+    with import_run(folder, f"Details of {changed.name or 'the school'}") as run:
         if changed.name != school.name and has_records(folder):
             from dashboard.store.records import rename_school  # slow to load, and seldom needed
 
-            rename_school(folder, school.name, changed.name)
+            rename_school(folder, school.name or "", changed.name or "")
         run.connection.execute(
             "update schools set name = $name, urn = $urn, la_code = $la_code where school_id = $school_id",
             {

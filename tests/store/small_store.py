@@ -35,7 +35,7 @@ select $dimension as dimension
 """
 
 
-def add_school(folder: Path, school_id: int, name: str) -> None:
+def add_school(folder: Path, school_id: int, name: str | None) -> None:
     """An import run that brings a school."""
     with import_run(folder, f"Import of {name}") as run:
         run.connection.execute(

@@ -56,3 +56,14 @@ def test_what_was_recorded_follows_a_school_to_its_new_name(tmp_path):
 
     (case,) = records.current_rows(tmp_path, ["Ash Primary"])["cme_cases"]
     assert case["school_name"] == "Ash Primary"
+
+
+def test_a_school_without_a_name_gets_one_and_keeps_what_was_recorded(tmp_path):
+    add_school(tmp_path, 1, None)
+    records.record_case(tmp_path, records.Case("", "no_show", date(2026, 9, 3), upn="A1"), "slt")
+
+    named = change_school(tmp_path, change_school(tmp_path, find_school(tmp_path), urn="123456"), name="Ash")
+
+    assert named == School(1, "Ash", "123456")
+    (case,) = records.current_rows(tmp_path, ["Ash"])["cme_cases"]
+    assert case["school_name"] == "Ash"

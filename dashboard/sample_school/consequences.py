@@ -79,4 +79,4 @@ def notice_rows(
 
 
 def _next_weekday(day: date) -> date:
-    return day + timedelta(days=max(0, 7 - day.weekday()) % 7 if day.weekday() >= 5 else 0)
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)

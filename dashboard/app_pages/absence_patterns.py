@@ -41,7 +41,7 @@ def tiles() -> None:
             "Absence",
             headline["absence_rate"],
             last_year["absence_rate"],
-            f"{int(headline['absent_sessions']):,} of {words.count(int(headline['possible_sessions']), 'session')}",
+            words.count(int(headline["absent_sessions"]), "session"),
         )
         for label, kind in (("Authorised", "authorised"), ("Unauthorised", "unauthorised")):
             rate_tile(
@@ -50,7 +50,7 @@ def tiles() -> None:
                 last_year[f"{kind}_rate"],
                 words.count(int(headline[f"{kind}_sessions"]), "session"),
             )
-        most = weekdays.loc[weekdays["absence_rate"].idxmax()]
+        most = weekdays.sort_values("absence_rate").iloc[-1]
         tile(
             "Most missed",
             f"{words.WEEKDAYS[int(most['weekday'])][:3]} {most['session']}",
@@ -59,7 +59,7 @@ def tiles() -> None:
         tile(
             "Late",
             f"{int(headline['late_sessions']):,}",
-            f"sessions marked L; {int(last_year['late_sessions']):,} at this point last year",
+            f"sessions marked L; last year {int(last_year['late_sessions']):,}",
         )
 
 
@@ -101,7 +101,7 @@ def by_weekday() -> None:
 
 def by_reason() -> None:
     """Codes grouped, beside last year's."""
-    stretches = ((period.label, filters), ("Same point last year", last_year_filters()))
+    stretches = (("This period", filters), ("A year earlier", last_year_filters()))
     reasons = pd.concat(
         [fetch("absence_by_reason", chosen).assign(period=label) for label, chosen in stretches],
         ignore_index=True,
@@ -111,8 +111,8 @@ def by_reason() -> None:
         absence_by_reason,
         reasons,
         title=sentence,
-        caption="Share of possible sessions missed, by kind of reason. Holiday is G, and H or F where they "
-        "were in use. Source: the school's register.",
+        caption=f"Share of possible sessions missed, by kind of reason: {period.label} beside the same point "
+        "a year earlier. Holiday is G, and H or F where they were in use. Source: the school's register.",
         alt=f"Bars stacked by kind of reason, now and last year. {sentence}.",
         query_name="absence_by_reason",
         key="patterns_reason",

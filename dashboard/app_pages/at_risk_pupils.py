@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.charts.absence_by_fsm_and_send import absence_by_fsm_and_send, absence_by_fsm_and_send_sentence
 from dashboard.charts.absence_by_group import absence_by_group, absence_by_group_sentence
 from dashboard.charts.pupils_by_band import PERSISTENT_BANDS, pupils_by_band, pupils_by_band_sentence
-from dashboard.components.fetch import fetch
+from dashboard.components.fetch import Chart, fetch
 from dashboard.components.figures import download_buttons, show_chart, show_figures
 from dashboard.components.filters import current_filters
 from dashboard.components.page import nothing_here, page_header
@@ -53,7 +53,7 @@ def at_risk_list() -> None:
     st.subheader("Nearest to the 10% line first, on either side of it", anchor=False)
     st.caption(
         "Select a row to open that pupil. "
-        f"“{EARLY.capitalize()}” stands where a pupil has had fewer than {FEWEST_SESSIONS} possible sessions."
+        f"“{EARLY}” stands where a pupil has had fewer than {FEWEST_SESSIONS} possible sessions."
     )
     chosen = st.dataframe(
         at_risk_table(pupils, fetch("pupil_recent_weeks", filters)),
@@ -79,7 +79,10 @@ def by_fsm_and_send() -> None:
     groups = fetch("absence_by_group", filters, dimension="fsm_and_send")
     sentence = absence_by_fsm_and_send_sentence(groups)
     unknown = groups.loc[groups["group_value"] == "unknown", "pupils"].sum()
-    caption = "Share of possible sessions missed, by free school meals and SEND on the day."
+    caption = (
+        "Share of possible sessions missed, by free school meals and SEND on the day. A pupil in whom either "
+        "changed is in both."
+    )
     if unknown:
         caption += f" Not shown: {words.count(int(unknown), 'pupil')} of whom one of the two is not recorded."
     summary(absence_by_fsm_and_send, groups, sentence, caption, "fsm_and_send")
@@ -94,7 +97,7 @@ def by_dimension(dimension: str, name: str) -> None:
     summary(absence_by_group, groups, absence_by_group_sentence(groups), caption, dimension)
 
 
-def summary(chart, groups: pd.DataFrame, sentence: str, caption: str, dimension: str) -> None:
+def summary(chart: Chart, groups: pd.DataFrame, sentence: str, caption: str, dimension: str) -> None:
     """A chart of groups over their counts and rates."""
     show_chart(
         chart,

@@ -19,7 +19,7 @@ from dashboard.domain import words
 from dashboard.domain.plain_text import for_markdown
 
 CME_PAGE = "app_pages/cme.py"
-SHORTEST_RUN = 2
+SHORTEST_RUN = 3
 
 page_header("Pupil", usual_age="all")
 filters, period = current_filters(), current_period()
@@ -110,11 +110,11 @@ def tiles() -> None:
             tile(label, words.percent(rate["absence_rate"]), words.count(int(rate["pupils"]), "pupil"))
     with st.grid(columns=2, min_column_width=TILE_WIDTH):
         tile(
-            "Sessions left before 10%",
+            "Can still miss",
             str(int(row["sessions_before_persistent"])),
-            "can still be missed this academic year without ending it at 10% absence",
+            "sessions this academic year without ending it at 10% absence",
         )
-        tile("Full days to get below 10%", *_recovery(row["recovery_days"]))
+        tile("To get below 10%", *_recovery(row["recovery_days"]))
 
 
 def _compared() -> list[tuple[str, Filters]]:
@@ -131,8 +131,8 @@ def _recovery(days: float) -> tuple[str, str]:
     if pd.isna(days):
         return "Not this year", "too few school days are left in this academic year"
     if not days:
-        return "None", "this year's absence is below 10%"
-    return str(int(days)), "school days of full attendance, from the last day of the register"
+        return "0 days", "this year's absence is below 10%"
+    return words.count(int(days), "day"), "of full attendance, from the last day of the register"
 
 
 def marks() -> None:

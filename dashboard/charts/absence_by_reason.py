@@ -9,7 +9,7 @@ from dashboard.charts import theme
 from dashboard.domain import words
 
 INK = "#0B0C0C"  # reads on turquoise and orange, on a light page and on a dark one
-NARROWEST_LABEL = 0.1  # of the longest bar: a figure would not fit a narrower piece
+SMALLEST_TYPE = 13  # a figure that does not fit its piece at this size is left out
 
 
 class Group(NamedTuple):
@@ -51,7 +51,7 @@ def absence_by_reason(reasons: pd.DataFrame) -> go.Figure:
             y=labels,
             x=rates,
             marker={"color": group.colour, "line": {"color": theme.PAPER, "width": 1}},
-            text=[words.percent(rate) if rate >= NARROWEST_LABEL * longest else "" for rate in rates],
+            text=[words.percent(rate) for rate in rates],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -59,10 +59,10 @@ def absence_by_reason(reasons: pd.DataFrame) -> go.Figure:
             customdata=codes,
             hovertemplate="%{y}, " + group.label + " (%{customdata}): %{x:.2%} of possible<extra></extra>",
         )
-    figure.update_layout(barmode="stack", bargap=0.3)
-    figure.update_xaxes(tickformat=theme.PERCENT, range=[0, longest * 1.02], showgrid=True, nticks=5)
+    figure.update_layout(barmode="stack", bargap=0.3, uniformtext={"mode": "hide", "minsize": SMALLEST_TYPE})
+    figure.update_xaxes(tickformat=".1~%", range=[0, longest * 1.02], showgrid=True, nticks=5)
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels[::-1], showgrid=False)
-    return theme.legend_on_top(figure)
+    return theme.legend_on_top(figure).update_layout(legend_traceorder="normal")
 
 
 def absence_by_reason_sentence(reasons: pd.DataFrame) -> str:

@@ -43,7 +43,11 @@ def absence_by_weekday(weekdays: pd.DataFrame) -> go.Figure:
                 showarrow=False,
                 font={"size": 15, "color": theme.PAPER if (rate - low) / (high - low) > 0.62 else theme.TEXT},
             )
+    names = [words.WEEKDAYS[weekday] for weekday in rates.columns]
     figure.update_xaxes(type="category", side="top", showgrid=False)
+    figure.update_xaxes(
+        tickvals=names, ticktext=[name[:3] for name in names]
+    )  # whole names collide on a phone
     return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
 
 

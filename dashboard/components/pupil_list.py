@@ -1,5 +1,7 @@
 """A pupil list as a table: what it shows of each pupil, in words, and nothing else is sent."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -9,16 +11,16 @@ from dashboard.domain import words
 from dashboard.domain.early import is_early
 from dashboard.domain.plain_text import shortened
 
-# Symbol beside words, so that colour is never needed.
+# Symbol and words, so that colour is never needed. A band reaches up to its upper edge, without it.
 BAND_WORDS = {
-    "under_3": "○ Under 3%",
-    "3_to_5": "◔ 3% to under 5%",
-    "5_to_10": "◑ Near: 5% to under 10%",
-    "10_to_15": "◕ Persistent: 10% to under 15%",
-    "15_to_50": "● Persistent: 15% to under 50%",
-    "50_plus": "■ Severe: 50% or more",
+    "under_3": ("○", "Under 3%"),
+    "3_to_5": ("◔", "3% to 5%"),
+    "5_to_10": ("◑", "Near, 5% to 10%"),
+    "10_to_15": ("◕", "Persistent, 10% to 15%"),
+    "15_to_50": ("●", "Persistent, 15% to 50%"),
+    "50_plus": ("■", "Severe, 50% or more"),
 }
-EARLY = "early, unstable"
+EARLY = "Early, unstable"
 WEEKS = 6
 SESSIONS_A_WEEK = 10
 IDENTIFIERS = ["upn", "admission_number"]
@@ -32,17 +34,19 @@ def listed_name(surname: object, forename: object) -> str:
 
 def band_words(band: object, possible_sessions: int) -> str:
     """The band in words with its symbol, and whether it is too early to lean on it."""
-    text = BAND_WORDS.get(str(band), "–")
-    return f"{text} ({EARLY})" if is_early(possible_sessions) else text
+    symbol, text = BAND_WORDS.get(str(band), ("", "–"))
+    if is_early(possible_sessions):
+        return f"{symbol} {EARLY}: {text.split(', ')[-1]}"
+    return f"{symbol} {text}"
 
 
 def outlook(sessions_left: float, recovery_days: float) -> str:
     """What can still be missed this year before 10%, or what it takes to get back below it."""
     if pd.isna(recovery_days):
-        return "Cannot get below 10% this year"
+        return "Cannot recover this year"
     if recovery_days > 0:
-        return f"{words.count(int(recovery_days), 'full day')} to get below 10%"
-    return f"Can miss {int(sessions_left)} more" if sessions_left else "Can miss no more"
+        return f"{words.count(int(recovery_days), 'day')} to recover"
+    return f"{words.count(int(sessions_left), 'session')} left"
 
 
 def at_risk_table(pupils: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +69,7 @@ def at_risk_table(pupils: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
                     pupils["absent_sessions"], pupils["possible_sessions"], strict=True
                 )
             ],
-            "Absence": pupils["absence_rate"],
+            "Absence": 100 * pupils["absence_rate"],
             "Outlook": [
                 outlook(*row)
                 for row in zip(pupils["sessions_before_persistent"], pupils["recovery_days"], strict=True)
@@ -77,23 +81,23 @@ def at_risk_table(pupils: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def at_risk_columns() -> dict[str, object]:
+def at_risk_columns() -> dict[str, Any]:
     """How its columns are drawn."""
     column = st.column_config
     return {
-        "Pupil": column.TextColumn(width="medium", pinned=True),
+        "Pupil": column.TextColumn(width=150, pinned=True),
         "Year": column.TextColumn(width=50),
         "Class": column.TextColumn(width=80),
-        "Absence band": column.TextColumn(width=215),
-        "Missed": column.TextColumn(width=85, help="Sessions missed of possible ones"),
-        "Absence": column.NumberColumn(format="percent", width=75),
+        "Absence band": column.TextColumn(width=180),
+        "Missed": column.TextColumn(width=80, help="Sessions missed of possible ones"),
+        "Absence": column.NumberColumn(format="%.1f%%", width=75),
         "Outlook": column.TextColumn(
-            width=175,
-            help="Sessions that can still be missed this academic year without ending it at 10%, "
-            "or full school days until absence this year is below 10%",
+            width=150,
+            help="Sessions that can still be missed this academic year without ending it at 10% absence, "
+            "or full school days until this year's absence is below 10%",
         ),
         "Last 6 weeks": column.BarChartColumn(
-            width=105,
+            width=95,
             y_min=0,
             y_max=SESSIONS_A_WEEK,
             help="Sessions missed in each of the last six school weeks",
@@ -110,7 +114,7 @@ def without_identifiers(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(columns=[name for name in IDENTIFIERS if name in frame.columns])
 
 
-def yes_or_no(value: object) -> str:
+def yes_or_no(value: Any) -> str:
     """A flag in words."""
     if value is None or pd.isna(value):
         return "Not recorded"
@@ -126,6 +130,6 @@ def _last_weeks(weeks: pd.DataFrame) -> dict[int, list[int]]:
     return lists
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
     """Text for a cell that a reader may copy or download: nothing in it is a formula."""
     return "" if pd.isna(value) else str(for_spreadsheet(shortened(value)))

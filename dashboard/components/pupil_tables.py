@@ -1,7 +1,7 @@
 """The small tables of the Pupil page: characteristics, clocks, runs, cases, actions; safe for markdown."""
 
 from collections.abc import Iterable
-from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ CLOCKS = {
     "penalty_notice": "Penalty notice",
     "any_reason": "Absent for any reason (policy)",
 }
+UNITS = {"illness": "school days this year", "penalty_notice": "sessions in ten school weeks"}
 KINDS = {
     "cme_action": "CME action",
     "support_action": "Support",
@@ -58,7 +59,7 @@ def characteristics_table(history: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def trait(name: str, value: object) -> str:
+def trait(name: str, value: Any) -> str:
     """A trait's value as a reader sees it."""
     if value is None or pd.isna(value) or value == "":
         return NOTHING
@@ -75,7 +76,6 @@ def clocks_table(clocks: pd.DataFrame) -> pd.DataFrame:
         {
             "Clock": [CLOCKS[rule] for rule in clocks["rule"]],
             "Now": [_clock_now(row) for row in clocks.itertuples()],
-            "Counts": [for_markdown(unit) for unit in clocks["unit"]],
             "Longest run": [_longest(row) for row in clocks.itertuples()],
         }
     )
@@ -86,10 +86,8 @@ def runs_table(runs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Clock": [CLOCKS[rule] for rule in runs["rule"]],
-            "From": [_day(value) for value in runs["first_date"]],
-            "To": [_day(value) for value in runs["last_date"]],
+            "When": [_when(row) for row in runs.itertuples()],
             "School days": runs["school_days"].astype(str),
-            "State": ["open" if is_open else "ended" for is_open in runs["is_open"]],
             "Fired": [_day(value) for value in runs["trigger_date"]],
         }
     )
@@ -106,10 +104,7 @@ def cases_table(cases: pd.DataFrame) -> pd.DataFrame:
             "Next step": _written(cases["next_step"]),
             "Due": [_day(value) for value in cases["next_step_due"]],
             "LA told": [_day(value) for value in cases["la_notified_date"]],
-            "Closed": [
-                _day(row.closed_date) if pd.notna(row.closed_date) else f"open, {_days(row.school_days_open)}"
-                for row in cases.itertuples()
-            ],
+            "Closed": [_closed(row) for row in cases.itertuples()],
             "Outcome": _written(cases["outcome"]),
         }
     )
@@ -129,7 +124,7 @@ def actions_table(actions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _kind(row: object) -> str:
+def _kind(row: Any) -> str:
     if row.kind == "cme_action":
         return f"{KINDS[row.kind]} ({for_markdown(row.case_id)})"
     if row.kind == "penalty_notice" and pd.notna(row.parent):
@@ -137,20 +132,32 @@ def _kind(row: object) -> str:
     return KINDS[row.kind]
 
 
-def _clock_now(row: object) -> str:
-    counted = f"{row.counted:g} of {row.threshold}"
+def _clock_now(row: Any) -> str:
+    counted = f"{row.counted:g} of {row.threshold} {UNITS.get(row.rule, 'school days in a row')}"
     if row.counted >= row.threshold:
         counted = f"**{counted}: reached**"
     return f"{counted}, since {_day(row.counted_from)}" if pd.notna(row.counted_from) else counted
 
 
-def _longest(row: object) -> str:
+def _closed(row: Any) -> str:
+    if pd.notna(row.closed_date):
+        return _day(row.closed_date)
+    return f"open, {_days(row.school_days_open)}"
+
+
+def _when(row: Any) -> str:
+    if row.is_open:
+        return f"since {_day(row.first_date)}, open"
+    return words.date_range(row.first_date, row.last_date)
+
+
+def _longest(row: Any) -> str:
     if pd.isna(row.longest_run):
         return NOTHING
     return f"{_days(row.longest_run)}, {words.date_range(row.longest_first_date, row.longest_last_date)}"
 
 
-def _days(number: float) -> str:
+def _days(number: Any) -> str:
     return words.count(int(number), "school day") if pd.notna(number) else NOTHING
 
 
@@ -160,19 +167,19 @@ def _origin(is_derived: bool, is_carried: bool) -> str:
     return "carried back from the first list" if is_carried else "pupil list"
 
 
-def _written(values: Iterable[object]) -> list[str]:
+def _written(values: Iterable[Any]) -> list[str]:
     """What people wrote may name anybody, so it goes when names do."""
     if names_are_hidden():
         return [HIDDEN if _text(value) != NOTHING else NOTHING for value in values]
     return [_text(value) for value in values]
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """What is stored, with its underscores as spaces where it is one of our words."""
     if value is None or pd.isna(value) or value == "":
         return NOTHING
     return for_markdown(str(value).replace("_", " ").capitalize() if str(value).islower() else value)
 
 
-def _day(value: date | None) -> str:
+def _day(value: Any) -> str:
     return NOTHING if value is None or pd.isna(value) else f"{value.day} {value:%b %Y}"

@@ -23,7 +23,7 @@ def rate_tile(label: str, rate: float, last_year_rate: float, note: str = "") ->
         change = rate - last_year_rate
         if pd.isna(change):
             st.metric(label, words.percent(rate))
-            st.caption("No marks at the same point last year")
+            st.caption("No marks a year earlier")
         else:
             is_same = abs(change) < SAME
             st.metric(
@@ -32,7 +32,7 @@ def rate_tile(label: str, rate: float, last_year_rate: float, note: str = "") ->
                 "the same" if is_same else f"{100 * change:+.1f} points",
                 delta_color="off",
                 delta_arrow="off" if is_same else "auto",
-                delta_description="on last year",
             )
+            st.caption(f"Last year {words.percent(last_year_rate)}")
         if note:
             st.caption(note)

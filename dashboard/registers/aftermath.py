@@ -1,4 +1,4 @@
-"""What only shows once everything is derived: marks on closed days, off roll, of pupils nobody has described."""
+"""What only shows once everything is derived: marks on closed days, off roll, of undescribed pupils."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -112,28 +112,28 @@ def _warnings(connection: "duckdb.DuckDBPyConnection", scope: dict[str, int | No
     warnings = []
     if closed := count(CLOSED_DAYS):
         warnings.append(
-            f"{count_text(closed, 'mark is', 'marks are')} on days when the school was closed: stored, not counted. "
-            "If it was open, correct the calendar."
+            f"{count_text(closed, 'mark is', 'marks are')} on days when the school was closed: stored, "
+            "not counted. If it was open, correct the calendar."
         )
     if off_roll := count(OFF_ROLL):
         warnings.append(
-            f"{count_text(off_roll, 'mark is', 'marks are')} outside the dates a pupil was on roll: stored, and "
-            "counted where possible. Check entry and leaving dates in the pupil list."
+            f"{count_text(off_roll, 'mark is', 'marks are')} outside the dates a pupil was on roll: stored, "
+            "and counted where possible. Check entry and leaving dates in the pupil list."
         )
     for code, retired, early, last_day, first_day in connection.execute(OUT_OF_USE, scope).fetchall():
         if retired:
             warnings.append(
-                f"{count_text(retired, 'mark', 'marks')} {code} after {last_day:%d %B %Y}, the last day of that "
+                f"{count_text(retired, 'mark')} {code} after {last_day:%d %B %Y}, the last day of that "
                 "code: taken with its last meaning."
             )
         if early:
             warnings.append(
-                f"{count_text(early, 'mark', 'marks')} {code} before {first_day:%d %B %Y}, the first day of that "
+                f"{count_text(early, 'mark')} {code} before {first_day:%d %B %Y}, the first day of that "
                 "code: taken with its first meaning."
             )
     if stubs := count(UNDESCRIBED):
         warnings.append(
-            f"{count_text(stubs, 'pupil', 'pupils')} in the marks {'is' if stubs == 1 else 'are'} not in the pupil "
-            "list: import a pupil list that names them."
+            f"{count_text(stubs, 'pupil')} in the marks {'is' if stubs == 1 else 'are'} not in the "
+            "pupil list: import a pupil list that names them."
         )
     return warnings

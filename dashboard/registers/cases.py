@@ -188,5 +188,6 @@ def _warn_of_unknown_cases(load: CaseLoad, entries: Sequence[Entry], report: Fil
     }
     if strange:
         report.warnings.append(
-            f"{count_text(len(strange), 'case is', 'cases are')} named here but not known: import cme_cases too."
+            f"{count_text(len(strange), 'case is', 'cases are')} named here but not known: "
+            "import cme_cases too."
         )

@@ -12,7 +12,8 @@ from dashboard.registers.tables import Row
 from dashboard.registers.values import Cell
 
 FOOTER = re.compile(
-    r"^(?:(?:grand |sub[- ]?)?totals?\b|page \d|report\b|printed\b|template notes|key\b|run (?:on|date)\b|end of\b)",
+    r"^(?:(?:grand |sub[- ]?)?totals?\b|page \d|report\b|printed\b|template notes|key\b"
+    r"|run (?:on|date)\b|end of\b)",
     re.IGNORECASE,
 )
 IDENTIFIER = re.compile(r"^[A-Za-z]?\d[\dA-Za-z]*$")
@@ -35,7 +36,7 @@ class Record:
 def data_rows(
     rows: Iterable[Row], heading: HeadingRow, kind: Kind, columns: Columns, report: FileReport
 ) -> Iterator[Row]:
-    """The rows that hold something of this kind; banners, blank lines, totals and footers are counted as skipped."""
+    """The rows that hold something; banners, blank lines, totals and footers are counted as skipped."""
     headings = [cell.strip() for cell in heading.cells]
     width = len(headings)
     while width and not headings[width - 1]:

@@ -1,4 +1,4 @@
-"""Dates as registers write them. Day-first or month-first is decided once for a whole file, never cell by cell."""
+"""Dates as registers write them. Day or month first is decided once for a whole file, never cell by cell."""
 
 import re
 import unicodedata
@@ -103,8 +103,9 @@ def _order_by_what_looks_right(readings: list[DateReadings], today: date) -> Dat
     first = min(reading.day_first for reading in readings if reading.day_first)
     last = max(reading.day_first for reading in readings if reading.day_first)
     return DateOrder(
-        doubt=f"Day and month could be either way round. Read day first, the dates run from {first:%d %B %Y} to "
-        f"{last:%d %B %Y}, with many at weekends or still to come. Write them as 2025-09-01, or accept the file."
+        doubt="Day and month could be either way round. Read day first, the dates run from "
+        f"{first:%d %B %Y} to {last:%d %B %Y}, with many at weekends or still to come. "
+        "Write them as 2025-09-01, or accept the file."
     )
 
 

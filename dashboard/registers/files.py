@@ -126,6 +126,26 @@ def fingerprint(source: Source) -> Fingerprint:
     return Fingerprint(digest.hexdigest(), lines + (last not in {b"", b"\n"}))
 
 
+def blank_lines(source: Source) -> list[int]:
+    """The numbers of the lines with nothing on them at all."""
+    found: list[int] = []
+    line, end_of_last = 1, b"\n"
+    with source.open() as stream:
+        while chunk := stream.read(CHUNK):
+            text = (end_of_last + chunk).replace(b"\r", b"")
+            line -= end_of_last == b"\n"
+            place = text.find(b"\n\n")
+            counted = 0
+            while place >= 0:
+                line += text.count(b"\n", counted, place + 1)
+                found.append(line)
+                counted = place + 1
+                place = text.find(b"\n\n", place + 1)
+            line += text.count(b"\n", counted)
+            end_of_last = text[-1:]
+    return found
+
+
 def encoding_of(source: Source, is_glance: bool = False) -> str:
     """The encoding of the text: by its mark, else UTF-16 by its zeros, else UTF-8 if it is that, else cp1252.
 

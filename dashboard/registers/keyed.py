@@ -93,7 +93,7 @@ def take_entries(
 
 
 def _without_contradictions(entries: Sequence[Entry], report: FileReport) -> list[Entry]:
-    """Two rows that say different things under one key are both rejected: which is right only a person knows."""
+    """Rows that say different things under one key are all rejected: which is right a person must say."""
     by_key: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         for key in entry.values:

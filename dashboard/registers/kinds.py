@@ -63,7 +63,10 @@ PUPILS = Kind(
             *("legal forename", "legal first name", "first name", "given name"),
             *("preferred forename", "preferred first name"),
         ),
-        "full_name": ("surname forename", "surname, forename", "pupil name", "student name", "name", "student", "pupil", "learner"),
+        "full_name": (
+            *("surname forename", "surname, forename", "pupil name", "student name", "name", "student"),
+            *("pupil", "learner"),
+        ),
         "date_of_birth": ("dob", "birth date", "d o b"),
         "sex": ("gender", "legal sex"),
         "year_group": (
@@ -86,7 +89,10 @@ PUPILS = Kind(
             *("is fsm", "current fsm"),
         ),
         "fsm_basis": ("basis of fsm", "fsm reason"),
-        "pupil_premium": ("pupil premium indicator", "pupil premium recipient", "premium pupil indicator", "pp", "is pp"),
+        "pupil_premium": (
+            *("pupil premium indicator", "pupil premium recipient", "premium pupil indicator", "pp"),
+            "is pp",
+        ),
         "eal": ("english as additional language", "english as an additional language", "is eal"),
         "ethnicity": ("ethnicity code", "ethnicity description", "ethnic group"),
         "looked_after": ("in care", "lac", "is lac", "in lea care", "in la care"),
@@ -98,13 +104,21 @@ PUPILS = Kind(
         "near_threshold": ("near fsm threshold",),
         "household": ("household id", "family", "family id"),
         "enrolment_status": ("enrollment status", "enrol status", "enrolement status"),
-        "entry_date": ("date of entry", "doa", "admission date", "date of admission", "start date", "enrolment start", "on roll from"),
-        "leaving_date": ("date of leaving", "dol", "end date", "unenrolment date", "leaving", "on roll until"),
+        "entry_date": (
+            *("date of entry", "doa", "admission date", "date of admission", "start date"),
+            *("enrolment start", "on roll from"),
+        ),
+        "leaving_date": (
+            *("date of leaving", "dol", "end date", "unenrolment date", "leaving", "on roll until"),
+        ),
         "destination": ("destination school", "next school"),
     },
     needs=(PUPIL,),
-    at_least_one_of=("surname", "forename", "full_name", "date_of_birth", "year_group", "class", "send_provision", "fsm", "entry_date", "leaving_date", "sex", "former_upn"),
-)  # fmt: skip
+    at_least_one_of=(
+        *("surname", "forename", "full_name", "date_of_birth", "year_group", "class", "send_provision"),
+        *("fsm", "entry_date", "leaving_date", "sex", "former_upn"),
+    ),
+)
 
 MARKS = Kind(
     "marks",

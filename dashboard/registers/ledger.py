@@ -39,6 +39,7 @@ class FileReport:
     blank_cells: int = 0
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)  # what a person must confirm first
     first_date: date | None = None
     last_date: date | None = None
     as_at: date | None = None
@@ -53,10 +54,17 @@ class FileReport:
         """Whether so many rows were rejected that a person should look first."""
         return self.rows_rejected > LARGEST_REJECTED_SHARE * self.rows_read
 
+    def _questions(self) -> list["Problem"]:
+        return [Problem(None, None, question) for question in self.questions]
+
     def reject(self, line: int, column: str | None, message: str) -> None:
         """Count a row as rejected and say why."""
         self.rows_rejected += 1
         self.problems.append(Problem(line, column, message))
+
+    def ask(self, question: str) -> None:
+        """Note something that a person must confirm before the file is taken in."""
+        self.questions.append(f"{self.file}: {question}")
 
     def as_json(self) -> dict[str, Any]:
         """As `import --json` prints it."""
@@ -75,14 +83,14 @@ class FileReport:
             "first_date": self.first_date.isoformat() if self.first_date else None,
             "last_date": self.last_date.isoformat() if self.last_date else None,
             "as_at": self.as_at.isoformat() if self.as_at else None,
-            "problems": [problem.as_json() for problem in self.problems],
+            "problems": [problem.as_json() for problem in (*self.problems, *self._questions())],
             "warnings": list(self.warnings),
         }
 
 
 @dataclass
 class ImportReport:
-    """What became of every file of a run, in the order they were named; `refusal` says why nothing was done."""
+    """What became of every file of a run, as they were named; `refusal` says why nothing was done."""
 
     files: Sequence[FileReport]
     school_id: int | None = None

@@ -1,7 +1,6 @@
 """One file of a run: from the bytes to what is stored."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,8 @@ from dashboard.registers.staging import StagedMarks, stage_marks
 if TYPE_CHECKING:
     import duckdb
 
+MOST_COLUMNS_NAMED = 12
+
 
 @dataclass
 class RegisterRun:
@@ -35,10 +36,13 @@ class RegisterRun:
     school_id: int
     identities: Identities
     today: date
-    ask: Callable[[str], None]  # raises NeedsAcceptance unless the person has accepted
     touched_years: set[int] = field(default_factory=set)
     has_changed: bool = False
     needs_every_year: bool = False
+
+    def import_id(self, report: FileReport) -> int:
+        """The import that a file's rows come from."""
+        return report.import_id or 0
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class StagedFile:
     words: MarkWords | None = None
 
 
-def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport, number: int) -> StagedFile:
+def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport) -> StagedFile:
     """Read a file's text; of marks also what every different word means."""
     columns = recognised.columns
     report.warnings.extend(columns.notices)
@@ -59,62 +63,59 @@ def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport, num
         report.warnings.append(
             f"Two columns for {name.replace('_', ' ')}: '{columns.heading(name)}' was taken."
         )
+    if columns.unused:
+        report.warnings.append(f"Columns not used: {', '.join(columns.unused[:MOST_COLUMNS_NAMED])}.")
     if recognised.layout is None:
         return StagedFile(recognised, fingerprint(recognised.source).sha256)
-    marks = stage_marks(
-        run.connection, recognised.source, recognised.table, recognised.layout, report, number
-    )
+    marks = stage_marks(run.connection, recognised.source, recognised.table, recognised.layout, report)
     codes = run.connection.execute("select attendance_code, description from attendance_codes").fetchall()
     words = MarkWords(marks, codes, run.today)
     return StagedFile(recognised, marks.fingerprint.sha256, marks, words)
 
 
-def load_file(run: RegisterRun, staged: StagedFile, import_id: int, report: FileReport) -> None:
+def load_file(run: RegisterRun, staged: StagedFile, report: FileReport) -> None:
     """Take in a staged file; everything that became of it is in the report."""
-    name = staged.recognised.source.name
     if staged.marks and staged.words:
-        _load_marks(run, staged.marks, staged.words, import_id, report, name)
+        _load_marks(run, staged.marks, staged.words, report)
     else:
-        _load_records(run, staged.recognised, import_id, report)
+        _load_records(run, staged.recognised, report)
     if not report.rows_read and not report.blank_cells:
-        raise UnreadableFile(f"{name}: there are no rows under the heading.")
+        raise UnreadableFile(f"{report.file}: there are no rows under the heading.")
     if report.has_too_many_rejected:
-        run.ask(
-            f"{name}: {report.rows_rejected:,} of {report.rows_read:,} rows were rejected, more than one in "
-            "twenty. Look at the problems first; accept the file to take in the others."
+        report.ask(
+            f"{report.rows_rejected:,} of {report.rows_read:,} rows were rejected, more than one in twenty. "
+            "Look at the problems first; accept the file to take in the others."
         )
 
 
-def _load_marks(
-    run: RegisterRun, marks: StagedMarks, words: MarkWords, import_id: int, report: FileReport, name: str
-) -> None:
-    if words.date_order.doubt:
-        run.ask(f"{name}: {words.date_order.doubt}")
-    refuse_present_absent_list(words.code_counts, name, words.unknown_a)
+def _load_marks(run: RegisterRun, marks: StagedMarks, words: MarkWords, report: FileReport) -> None:
+    refuse_present_absent_list(words.code_counts, report.file, words.unknown_a)
+    _ask_if_doubtful(words.date_order.doubt, report)
     pupils = words.read_pupils(run.identities)
-    _ask_whose(run, {pupil.clean_upn for pupil in pupils if pupil.clean_upn}, name)
+    _ask_if_doubtful(why_another_school(run.identities, {pupil.clean_upn for pupil in pupils} - {""}), report)
     read_marks(marks, report)
-    taken = take_marks(
-        MarksLoad(run.connection, run.school_id, import_id, run.identities, marks.catalog), pupils, report
+    years = take_marks(
+        MarksLoad(run.connection, run.school_id, run.import_id(report), run.identities, marks.catalog),
+        pupils,
+        report,
     )
-    run.touched_years |= taken.academic_years
-    run.has_changed = run.has_changed or bool(taken.academic_years)
-    run.needs_every_year = run.needs_every_year or taken.has_new_pupils
+    run.touched_years |= years
+    run.has_changed = run.has_changed or bool(years)
 
 
-def _ask_whose(run: RegisterRun, upns: set[str], name: str) -> None:
-    reason = why_another_school(run.identities, upns)
-    if reason:
-        run.ask(f"{name}: {reason}")
+def _ask_if_doubtful(doubt: str | None, report: FileReport) -> None:
+    if doubt:
+        report.ask(doubt)
 
 
-def _load_records(run: RegisterRun, recognised: Recognised, import_id: int, report: FileReport) -> None:
+def _load_records(run: RegisterRun, recognised: Recognised, report: FileReport) -> None:
     records = _records(run, recognised, report)
-    kind = recognised.kind.name
+    kind, import_id = recognised.kind.name, run.import_id(report)
     if kind == "pupils":
-        _ask_whose(run, {record.get("upn") for record in records} - {""}, recognised.source.name)
-        assert report.as_at
-        load = PupilLoad(run.connection, run.school_id, import_id, report.as_at, run.identities)
+        upns = {record.get("upn") for record in records} - {""}
+        _ask_if_doubtful(why_another_school(run.identities, upns), report)
+        as_at = report.as_at or run.today
+        load = PupilLoad(run.connection, run.school_id, import_id, as_at, run.identities)
         changed = take_pupils(load, records, report)
     elif kind == "calendar":
         changed = take_calendar(run.connection, run.school_id, import_id, records, report)
@@ -132,9 +133,8 @@ def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> li
     rows = list(data_rows(recognised.table.rows(), recognised.heading, kind, columns, report))
     places = [place for name, place in columns.positions.items() if name in DATE_FIELDS]
     order = decide_date_order({row.cells[place]: 1 for row in rows for place in places})
-    if order.doubt:
-        run.ask(f"{recognised.source.name}: {order.doubt}")
-    records = clean_records(rows, columns, cleaners_of(kind, replace(order, doubt=None), run.today), report)
+    _ask_if_doubtful(order.doubt, report)
+    records = clean_records(rows, columns, cleaners_of(kind, order, run.today), report)
     for choice in kind.needs:
         records = require(records, choice, columns, report)
     return [_with_names(record) for record in records] if kind.name == "pupils" else records

@@ -16,6 +16,7 @@ from dashboard.registers.values import NOT_A_DATE, number, session, text
 from dashboard.store.reference import insert_rows
 
 LONGEST_SHOWN = 12
+EARLIEST_YEAR = 1990
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,28 @@ class MarkWords:
 
     def last_date(self) -> date | None:
         """The last date, up to today, on which the file has a mark that counts as one."""
-        found = self._desk.execute(
-            f"""
-            select max(dates.session_date)
-            from {self._staged.rows} as staged
-            join date_words as dates on staged.date = dates.word
-            join mark_words as marks on staged.mark = marks.word
-            where marks.outcome = 'code' and not dates.is_future
-            """  # noqa: S608
-        ).fetchone()
-        day: date | None = found[0] if found else None
-        return day
+        days = self._desk.execute(
+            """
+            select session_date, list(word) from date_words
+            where session_date is not null and not is_future
+            group by session_date order by session_date desc
+            """
+        ).fetchall()
+        for day, words in days:
+            found = self._desk.execute(
+                f"""
+                select 1 from {self._staged.rows}
+                where
+                    list_contains($words, date)
+                    and mark in (select word from mark_words where outcome = 'code')
+                limit 1
+                """,  # noqa: S608
+                {"words": words},
+            ).fetchone()
+            if found:
+                last: date = day
+                return last
+        return None
 
     def read_pupils(self, identities: Identities) -> list[PupilWord]:
         """Every pupil named, in the order of the file; one not known yet is given a number."""
@@ -86,14 +98,15 @@ class MarkWords:
         rows = []
         for word in texts:
             day = order.read(word)
-            is_plausible = bool(day) and day.year >= 1990
+            if day and day.year < EARLIEST_YEAR:
+                day = None
             rows.append(
                 {
                     "word": word,
-                    "session_date": day if is_plausible else None,
-                    "is_weekend": is_plausible and day.weekday() >= SATURDAY,
-                    "is_future": is_plausible and day > self._today,
-                    "problem": None if is_plausible else _shown(word, "is " + NOT_A_DATE, "no date"),
+                    "session_date": day,
+                    "is_weekend": bool(day and day.weekday() >= SATURDAY),
+                    "is_future": bool(day and day > self._today),
+                    "problem": None if day else _shown(word, "is " + NOT_A_DATE, "no date"),
                 }
             )
         columns = {
@@ -116,17 +129,16 @@ class MarkWords:
         rows = []
         for word in texts:
             half = session(word)
-            problem = None if half else _shown(word, "is not a session: write AM or PM", "no session")
-            rows.append({"word": word, "is_afternoon": half == "PM" if half else None, "problem": problem})
+            no_session = None if half else _shown(word, "is not a session: write AM or PM", "no session")
+            rows.append({"word": word, "is_afternoon": half == "PM" if half else None, "problem": no_session})
         columns = {"word": "varchar", "is_afternoon": "boolean", "problem": "varchar"}
         self._make("session_words", columns, rows)
 
     def _read_marks(self, codes: Sequence[tuple[str, str]]) -> dict[str, int]:
         meanings: dict[str, str] = {}
         known = {code for code, _ in codes}
-        for code, description in codes:
-            reading = read_mark(code, known, {})
-            meanings.setdefault(description.lower(), reading.code or code)
+        for known_code, description in codes:
+            meanings.setdefault(description.lower(), read_mark(known_code, known, {}).code or known_code)
         rows: list[dict[str, Any]] = []
         counts: dict[str, int] = {}
         self.unknown_a = 0

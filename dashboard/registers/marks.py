@@ -45,33 +45,25 @@ class MarksLoad:
     catalog: str
 
 
-@dataclass(frozen=True)
-class MarksTaken:
-    """What a file of marks changed: the academic years, and whether pupils turned up that nobody has described."""
-
-    academic_years: frozenset[int]
-    has_new_pupils: bool
-
-
-def take_marks(load: MarksLoad, pupils: list[PupilWord], report: FileReport) -> MarksTaken:
-    """Take in a file whose marks have been read."""
-    has_new_pupils = _name_new_pupils(load, pupils)
+def take_marks(load: MarksLoad, pupils: list[PupilWord], report: FileReport) -> set[int]:
+    """Take in a file whose marks have been read; the academic years in which something changed."""
+    _name_pupils(load, pupils)
     years = _take_years(load, report)
     _warn_of_blanks(load, report)
-    return MarksTaken(frozenset(years), has_new_pupils)
+    return years
 
 
-def _name_new_pupils(load: MarksLoad, pupils: list[PupilWord]) -> bool:
-    """Give every pupil with a mark the names they have in this file; whether any is new."""
+def _name_pupils(load: MarksLoad, pupils: list[PupilWord]) -> None:
+    """Give every pupil with a mark the names they have in this file."""
     found = load.connection.execute(
         f"select distinct pupil_id from {load.catalog}.read_marks where fate in ({TAKEN}, {COPY})"  # noqa: S608
     ).fetchall()
     with_marks = {pupil_id for (pupil_id,) in found}
     for pupil in pupils:
-        if pupil.pupil_id in with_marks:
+        if pupil.pupil_id is not None and pupil.pupil_id in with_marks:
             load.identities.add_alias(pupil.pupil_id, UPN, pupil.clean_upn)
             load.identities.add_alias(pupil.pupil_id, ADMISSION_NUMBER, pupil.clean_number)
-    return load.identities.write() > 0
+    load.identities.write()
 
 
 def _take_years(load: MarksLoad, report: FileReport) -> set[int]:
@@ -128,7 +120,7 @@ def _take_year(load: MarksLoad, academic_year: int, count: int, report: FileRepo
 
 
 def _hold_against_stored(load: MarksLoad, academic_year: int) -> tuple[int, int]:
-    """Note what is replaced in mark_changes and leave only what is new in temp.fresh: (superseded, unchanged).
+    """Note what is replaced and leave only what is new in temp.fresh; returns (superseded, unchanged).
 
     No minutes in the file keep the minutes that are stored.
     """

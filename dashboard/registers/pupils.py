@@ -118,7 +118,7 @@ def _send_blanks(records: Sequence[Record], report: FileReport) -> list[Record]:
 
 
 def _one_pupil_a_upn(records: Sequence[Record], report: FileReport) -> list[Record]:
-    """Rows that share a UPN or admission number but are not one pupil, or disagree about one, are rejected."""
+    """Rows that share a UPN or number but are not one pupil, or disagree about one, are rejected."""
     now_known_as = {
         record.get("former_upn"): record.get("upn") for record in records if record.get("former_upn")
     }
@@ -179,7 +179,7 @@ def _recognise(load: PupilLoad, record: Record, lists: Lists, report: FileReport
 
 
 def _may_be(pupil_id: int, record: Record, lists: Lists, identities: Identities) -> bool:
-    """Whether the pupil with this admission number can be the one in the row: UPNs, or else birthdays, agree."""
+    """Whether the pupil with this number can be the one in the row: UPNs, or else birthdays, agree."""
     upns = identities.upns(pupil_id)
     if not upns or not record.get("upn") or record.get("upn") in upns:
         return True

@@ -1,4 +1,4 @@
-"""Staged marks made into pupil, date, session and code, and the fate of each: taken, blank, skipped or rejected."""
+"""Staged marks made into pupil, date, session and code, and what becomes of each."""
 
 from dashboard.registers.ledger import MOST_PROBLEMS_LISTED, FileReport, Problem
 from dashboard.registers.repeats import settle_repeats

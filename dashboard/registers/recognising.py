@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.errors import UnreadableFile, UsageError
 from dashboard.registers.files import Source
 from dashboard.registers.headings import Columns, HeadingRow, heading_row, match_columns, recognise_kind
-from dashboard.registers.kinds import KINDS, Kind, kind_named
+from dashboard.registers.kinds import KINDS, MARKS, Kind, kind_named
 from dashboard.registers.layouts import recognise_marks
 from dashboard.registers.layouts.shapes import MarksLayout
 from dashboard.registers.parquet import parquet_table
@@ -52,7 +52,7 @@ def _table(connection: "duckdb.DuckDBPyConnection", source: Source, kind_name: s
 
 
 def _best_delimiter(samples: dict[str, list[Row]]) -> str:
-    """The delimiter under which the top of the file names most columns, of equals the one that splits most."""
+    """The delimiter under which the top of the file names most columns, or else splits most."""
 
     def score(delimiter: str) -> tuple[int, int]:
         rows = samples[delimiter]
@@ -65,7 +65,7 @@ def _best_delimiter(samples: dict[str, list[Row]]) -> str:
 
 def match_columns_of_any(cells: Sequence[str]) -> dict[str, int]:
     """The fields of the kind of which most are named."""
-    return dict(max((match_columns(cells, kind).positions for kind in KINDS), key=len))
+    return max((dict(match_columns(cells, kind).positions) for kind in KINDS), key=len)
 
 
 def _knows(source: Source, head: Sequence[Row], kind_name: str | None) -> bool:
@@ -83,14 +83,12 @@ def _recognise_head(
         names = ", ".join(kind.name for kind in KINDS)
         raise UsageError(f"There is no kind {kind_name!r}: it is one of {names}.")
     heading = heading_row(head) or HeadingRow(0, head[0].line, head[0].cells)
-    reason = why_no_register(head, heading)
+    reason = None if kind_name else why_no_register(heading)
     layout = recognise_marks(head, heading) if wanted is None or wanted.name == "marks" else None
     if reason and not layout:
         raise UnreadableFile(f"{source.name} {reason}")
     if layout:
-        marks = kind_named("marks")
-        assert marks
-        return Recognised(source, table, marks, layout.heading, layout.columns, layout)  # type: ignore[arg-type]
+        return Recognised(source, table, MARKS, layout.heading, layout.columns, layout)  # type: ignore[arg-type]
     if wanted:
         columns = match_columns(heading.cells, wanted)
         fits = wanted.is_met_by(columns.positions) and wanted.name != "marks"
@@ -106,14 +104,9 @@ def _what_is_needed(head: Sequence[Row], kind_name: str | None) -> str:
     cells = heading.cells if heading else head[0].cells
     names = ", ".join(f"'{cell.strip()}'" for cell in cells if cell.strip())
     kinds = [kind for kind in KINDS if kind_name in {None, kind.name}]
-    nearest = min(
-        kinds,
-        key=lambda kind: (
-            len(kind.missing(match_columns(cells, kind).positions)),
-            -len(match_columns(cells, kind).positions),
-        ),
-    )
-    missing = nearest.missing(match_columns(cells, nearest).positions) or list(nearest.at_least_one_of[:3])
+    found = {kind.name: match_columns(cells, kind).positions for kind in kinds}
+    nearest = min(kinds, key=lambda kind: (len(kind.missing(found[kind.name])), -len(found[kind.name])))
+    missing = nearest.missing(found[nearest.name]) or list(nearest.at_least_one_of[:3])
     spoken = " and ".join(name.replace("_", " ") for name in missing)
     looks_like = recognise_kind(cells)
     also = f" It looks like a {looks_like[0].name} file." if kind_name and looks_like else ""

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
 # bits is what they make together; that costs one small row for each pupil and month instead of one a mark.
 SUSPECTS = """
 create or replace table suspects as
-select pupil_id, date_diff('day', date '1990-01-01', session_date) // 30 as month_number
-from read_marks
-where fate = 0
+select pupil_id, day_number // 30 as month_number
+from (
+    select
+        pupil_id,
+        date_diff('day', date '1990-01-01', session_date) as day_number,
+        2 * (day_number % 30) + is_afternoon::integer as session_bit
+    from read_marks
+    where fate = 0
+)
 group by all
-having
-    sum(1::bigint << (2 * (date_diff('day', date '1990-01-01', session_date) % 30) + is_afternoon::integer))
-    <> bit_or(1::bigint << (2 * (date_diff('day', date '1990-01-01', session_date) % 30) + is_afternoon::integer))
+having sum(1::bigint << session_bit) <> bit_or(1::bigint << session_bit)
 """
 
 REPEATS = """
@@ -42,7 +46,7 @@ having count(*) > 1
 
 
 def settle_repeats(desk: "duckdb.DuckDBPyConnection", report: FileReport) -> None:
-    """Of equal marks one is taken and the rest are copies; marks that contradict each other are all rejected."""
+    """Of equal marks one is taken, the rest are copies; marks that contradict each other are rejected."""
     desk.execute(SUSPECTS)
     found = desk.execute("select count(*) from suspects").fetchone()
     if not found or not found[0]:

@@ -49,7 +49,7 @@ def find_school(connection: "duckdb.DuckDBPyConnection", name: str | None, is_ac
 
 
 def why_another_school(identities: Identities, upns: Collection[str]) -> str | None:
-    """Why a file looks like another school's: few of its pupils are known and nearly all came by other schools.
+    """Why a file looks like another school's: few pupils are known, nearly all UPNs are of other schools.
 
     A UPN keeps the number of the school that first gave it, so other numbers alone prove nothing.
     """
@@ -61,6 +61,6 @@ def why_another_school(identities: Identities, upns: Collection[str]) -> str | N
     if known >= FEWEST_KNOWN * len(upns) or elsewhere < NEARLY_ALL * len(upns):
         return None
     return (
-        f"Only {known} of the {len(upns)} pupils are known here, and nearly all have UPNs from other schools: "
+        f"Only {known} of the {len(upns)} pupils are known here, and nearly all UPNs are of other schools: "
         "this looks like another school's file."
     )

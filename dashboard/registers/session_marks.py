@@ -1,4 +1,4 @@
-"""The stored marks, always in the order academic year, school, pupil, date, session within what is written."""
+"""The stored marks, kept in the order academic year, school, pupil, date, session."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 def rewrite_block(
     connection: "duckdb.DuckDBPyConnection", school_id: int, academic_year: int, added: str
 ) -> None:
-    """Write a school's marks of one year again in their order, those of the table `added` in place of theirs."""
+    """Write a school's marks of a year again in order, those of the table `added` in place of theirs."""
     block = {"school_id": school_id, "academic_year": academic_year}
     connection.execute(
         f"""

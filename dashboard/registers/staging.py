@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from dashboard.errors import UnreadableFile
 from dashboard.registers.cleaning import data_rows
-from dashboard.registers.files import Fingerprint, Source, fingerprint, on_disk
+from dashboard.registers.files import Fingerprint, Source, blank_lines, fingerprint, on_disk
 from dashboard.registers.layouts.shapes import STAGED_COLUMNS, MarkCell, MarksLayout, StagedHalf
 from dashboard.registers.ledger import FileReport
 from dashboard.registers.parquet import ParquetTable
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 BATCH = 50_000
 UTF8 = frozenset({"utf-8", "utf-8-sig"})
-LONGEST_TAIL = 1 << 16
+MOST_BLANK_LINES = 100
 NO_SUCH_TEXT = "\x01"  # what stands for a missing value: nothing does, a blank cell is ''
 
 
@@ -53,10 +52,9 @@ def stage_marks(
     table: Table,
     layout: MarksLayout,
     report: FileReport,
-    number: int,
 ) -> StagedMarks:
-    """Stage the run's file of this number. Rows that are no marks are counted, or rejected, in the report."""
-    catalog = f"incoming_{number}"
+    """Stage a file. Rows that are no marks are counted, or rejected, in the report."""
+    catalog = f"incoming_{report.import_id}"
     desk = connection.cursor()
     desk.execute(f"attach ':memory:' as {catalog}")
     desk.execute(f"use {catalog}")
@@ -64,7 +62,7 @@ def stage_marks(
         reading = pool.submit(fingerprint, source)
         is_staged = _stage_with_duckdb(desk, source, table, layout)
         file = reading.result()
-    if is_staged and (isinstance(table, ParquetTable) or _lines_agree(desk, source, layout, file, report)):
+    if is_staged and _number_lines(desk, table, layout, file, report):
         return StagedMarks(desk, catalog, "staged_rows", file, layout)
     _stage_line_by_line(desk, table, layout, report)
     return StagedMarks(desk, catalog, "staged", file, layout)
@@ -84,8 +82,6 @@ def _stage_with_duckdb(
             desk.execute(f"create or replace table staged as {reader}", {"file": str(path)})
         except duckdb.Error:
             return False
-    halves = " union all ".join(_half_sql(half, layout.heading.line + 1) for half in layout.halves())
-    desk.execute(f"create or replace view staged_rows as {halves}")
     return True
 
 
@@ -100,42 +96,54 @@ def _reader_sql(table: Table, layout: MarksLayout) -> str | None:
         return f"""
             select {", ".join(f"c{place}" for place in places)}
             from read_csv($file, auto_detect = false, header = false, skip = {layout.heading.line},
-                delim = '{table.delimiter}', quote = '"', escape = '"', comment = '', nullstr = '{NO_SUCH_TEXT}',
-                null_padding = false, ignore_errors = false, strict_mode = true, columns = {types})
+                delim = '{table.delimiter}', quote = '"', escape = '"', comment = '',
+                nullstr = '{NO_SUCH_TEXT}', null_padding = false, ignore_errors = false,
+                strict_mode = true, columns = {types})
         """  # noqa: S608
     return None
 
 
-def _half_sql(half: StagedHalf, first_line: int) -> str:
-    session = f"'{half.session}'" if half.session else "''"
-    given = {"cell": "'{}'".format(half.cell.replace("'", "''")), "session": session}
-    given.update({column: f"c{place}" for column, place in half.columns.items()})
-    columns = ", ".join(f"{given.get(column, chr(39) * 2)} as {column}" for column in STAGED_COLUMNS)
-    return f"select rowid + {first_line} as line, {columns} from staged"  # noqa: S608
-
-
-def _lines_agree(
+def _number_lines(
     desk: "duckdb.DuckDBPyConnection",
-    source: Source,
+    table: Table,
     layout: MarksLayout,
     file: Fingerprint,
     report: FileReport,
 ) -> bool:
-    """Whether every line under the headings is a row, so that a row's place tells its line."""
-    found = desk.execute("select count(*) from staged").fetchone()
-    missing = file.lines - layout.heading.line - (found[0] if found else 0)
-    if missing and missing != _blank_lines_at_end(source):
-        return False
-    report.rows_skipped += missing + layout.heading.index
+    """Make `staged_rows`, in which a row's place tells its line; False if it does not.
+
+    The reader leaves out blank lines: the rows after each of them stand one line further down.
+    """
+    first_line = layout.heading.line + 1
+    blank: list[int] = []
+    if isinstance(table, TextTable):
+        found = desk.execute("select count(*) from staged").fetchone()
+        missing = file.lines - layout.heading.line - (found[0] if found else 0)
+        blank = [line for line in blank_lines(table.source) if line >= first_line] if missing else []
+        if missing != len(blank) or missing > MOST_BLANK_LINES:
+            return False
+    report.rows_skipped += len(blank) + layout.heading.index
+    starts = [0, *(line - first_line - place for place, line in enumerate(blank))]
+    stretches = [
+        _stretch_sql(half, first_line + place, start, end)
+        for half in layout.halves()
+        for place, (start, end) in enumerate(zip(starts, [*starts[1:], None], strict=True))
+    ]
+    desk.execute(f"create or replace view staged_rows as {' union all '.join(stretches)}")
     return True
 
 
-def _blank_lines_at_end(source: Source) -> int:
-    with source.open() as stream:
-        stream.seek(0, 2)
-        stream.seek(max(0, stream.tell() - LONGEST_TAIL))
-        tail = stream.read().replace(b"\r", b"")
-    return len(tail) - len(tail.rstrip(b"\n")) - 1 if tail.endswith(b"\n") else 0
+def _stretch_sql(half: StagedHalf, line_of_first: int, start: int, end: int | None) -> str:
+    """The rows from one blank line to the next."""
+    session = f"'{half.session}'" if half.session else "''"
+    given = {"cell": "'{}'".format(half.cell.replace("'", "''")), "session": session}
+    given.update({column: f"c{place}" for column, place in half.columns.items()})
+    columns = ", ".join(f"{given.get(column, chr(39) * 2)} as {column}" for column in STAGED_COLUMNS)
+    until = "" if end is None else f" and rowid < {end}"
+    return (
+        f"select rowid + {line_of_first} as line, {columns} from staged "  # noqa: S608
+        f"where rowid >= {start}{until}"
+    )
 
 
 def _stage_line_by_line(
@@ -165,9 +173,3 @@ def _cells(table: Table, layout: MarksLayout, report: FileReport) -> Iterator[Ma
     rows = data_rows(table.rows(), layout.heading, layout.kind, layout.columns, report)
     for row in rows:
         yield from layout.cells(row)
-
-
-def refuse_empty(report: FileReport, name: str) -> None:
-    """A file with nothing under its headings is refused."""
-    if not (report.rows_read or report.blank_cells):
-        raise UnreadableFile(f"{name}: there are no rows under the heading.")

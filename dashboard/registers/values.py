@@ -11,22 +11,22 @@ from datetime import date, timedelta
 
 from dashboard.registers.dates import DateOrder, date_of_birth
 
-YEAR_WORDS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-}  # fmt: skip
+YEAR_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 YEAR_NAMES = {
-    **dict.fromkeys(("r", "reception", "rec", "yr", "yearr", "f2", "0", "fs2", "eyfs", "year0", "y0", "yreception", "receptionyear"), "R"),
+    **dict.fromkeys(("r", "reception", "rec", "yr", "yearr", "f2", "fs2", "0", "y0", "year0", "eyfs"), "R"),
     **dict.fromkeys(("n2", "nurseryyear2", "nursery2", "nursery", "n", "f1", "fs1"), "N2"),
     **dict.fromkeys(("n1", "nurseryyear1", "nursery1", "e2", "e1"), "N1"),
-}  # fmt: skip
+}
 NUMBERED_YEAR = re.compile(r"^(?:ncyear|year|yr|y)?0?(\d{1,2})(?:\.0+)?$")
 OLDEST_YEAR = 14
 
 SEND_NAMES = {
-    **dict.fromkeys(("n", "no", "none", "no sen", "no send", "no special educational need", "no special educational needs", "no specialist provision"), "N"),
+    **dict.fromkeys(("n", "no", "none", "no sen", "no send", "no specialist provision"), "N"),
+    **dict.fromkeys(("no special educational need", "no special educational needs"), "N"),
     **dict.fromkeys(("k", "sen support", "send support", "sen k"), "K"),
-    **dict.fromkeys(("e", "ehcp", "ehc plan", "ehc", "education, health and care plan", "education health and care plan", "s", "statement", "statemented"), "E"),
-}  # fmt: skip
+    **dict.fromkeys(("e", "ehcp", "ehc plan", "ehc", "s", "statement", "statemented"), "E"),
+    **dict.fromkeys(("education, health and care plan", "education health and care plan"), "E"),
+}
 OLD_SEND_NAMES = {
     **dict.fromkeys(("a", "school action", "p", "school action plus"), "K"),
     **dict.fromkeys(("monitoring", "cause for concern", "watchlist"), "N"),

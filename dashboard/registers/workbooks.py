@@ -57,7 +57,8 @@ def choose_sheet(
     if len(fitting) > 1:
         names = ", ".join(f"'{table.sheet}'" for table in fitting)
         raise UnreadableFile(
-            f"{source.name} has several sheets that could be meant ({names}): save the one you mean on its own."
+            f"{source.name} has several sheets that could be meant ({names}): "
+            "save the one you mean on its own."
         )
     if not fitting and not tables:
         raise UnreadableFile(f"{source.name}: the workbook is empty.")

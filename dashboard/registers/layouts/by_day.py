@@ -33,9 +33,9 @@ class ByDay:
     def cells(self, row: Row) -> Iterator[MarkCell]:
         """Both marks of a row."""
         for session, column in SESSION_COLUMNS.items():
-            shared = (taken(row, self.columns.positions, name) for name in SHARED)
+            upn, number, date = (taken(row, self.columns.positions, name) for name in SHARED)
             mark = taken(row, self.columns.positions, column)
-            yield MarkCell(row.line, self.columns.heading(column), *shared, session, mark)
+            yield MarkCell(row.line, self.columns.heading(column), upn, number, date, session, mark)
 
 
 def recognise(head: Sequence[Row], heading: HeadingRow) -> ByDay | None:  # noqa: ARG001

@@ -28,7 +28,7 @@ class Long:
 
     def cells(self, row: Row) -> Iterator[MarkCell]:
         """The mark of a row."""
-        yield MarkCell(row.line, "", *(taken(row, self.columns.positions, name) for name in FIELDS))
+        yield MarkCell(row.line, "", *[taken(row, self.columns.positions, name) for name in FIELDS])
 
 
 def recognise(head: Sequence[Row], heading: HeadingRow) -> Long | None:  # noqa: ARG001

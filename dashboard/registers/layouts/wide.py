@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from dashboard.registers.dates import date_readings
@@ -56,7 +57,7 @@ class Wide:
 
 
 def recognise(head: Sequence[Row], heading: HeadingRow) -> Wide | None:
-    """Two or more headings that are a date with a session, over one row or two; and a column for the pupil."""
+    """Two or more headings that are a date with a session, in one row or two, and a pupil column."""
     for reading in (_two_rows, _one_row):
         found = reading(head, heading)
         if found and len(found.sessions) >= FEWEST_SESSIONS and found.kind.is_met_by(found.columns.positions):
@@ -69,7 +70,7 @@ def _one_row(head: Sequence[Row], heading: HeadingRow) -> Wide | None:
         sessions = _sessions_of_one_row(row.cells)
         if len(sessions) >= FEWEST_SESSIONS:
             own = HeadingRow(index, row.line, row.cells)
-            return Wide(own, match_columns(row.cells, WIDE), tuple(sessions))
+            return Wide(own, _pupil_columns(row.cells, sessions), tuple(sessions))
     return None
 
 
@@ -94,7 +95,7 @@ def _sessions_of_one_row(cells: Sequence[str]) -> list[SessionColumn]:
 
 def _two_rows(head: Sequence[Row], heading: HeadingRow) -> Wide | None:  # noqa: ARG001
     """Dates in one row (over their morning, or merged), AM and PM in the next."""
-    for index, (upper, lower) in enumerate(zip(head, head[1:], strict=False)):
+    for index, (upper, lower) in enumerate(pairwise(head)):
         halves = {
             position: half
             for position, cell in enumerate(lower.cells)
@@ -116,8 +117,15 @@ def _two_rows(head: Sequence[Row], heading: HeadingRow) -> Wide | None:  # noqa:
                 sessions.append(SessionColumn(position, day, halves[position], f"{day} {halves[position]}"))
         names = _joined(upper.cells, lower.cells, {column.position for column in sessions})
         own = HeadingRow(index + 1, lower.line, names)
-        return Wide(own, match_columns(names, WIDE), tuple(sessions), name="wide, two heading rows")
+        columns = _pupil_columns(names, sessions)
+        return Wide(own, columns, tuple(sessions), name="wide, two heading rows")
     return None
+
+
+def _pupil_columns(names: Sequence[str], sessions: Sequence[SessionColumn]) -> Columns:
+    """The columns that say who a row is about."""
+    places = {column.position for column in sessions}
+    return match_columns(["" if place in places else name for place, name in enumerate(names)], WIDE)
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str], sessions: set[int]) -> list[str]:

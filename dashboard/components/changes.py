@@ -20,8 +20,8 @@ def absence_sentence(now: pd.Series, last_year: pd.Series) -> str:
 
 
 def reason_sentence(codes: pd.DataFrame, change: float) -> str | None:
-    """The reason behind most of the change, if one stands out."""
-    known = codes.dropna(subset=["rate_change"])
+    """The reason that moved most the same way; not N, for last year's N have long been replaced."""
+    known = codes.loc[codes["attendance_code"] != "N"].dropna(subset=["rate_change"])
     if known.empty or pd.isna(change) or abs(change) < SAME:
         return None
     is_rise = change > 0

@@ -14,7 +14,10 @@ from tests.queries.test_headers import CONTRACT
 LISTS = ("year_groups", "classes", "send_provisions", "sexes", "ethnicities")
 FLAGS = ("fsm", "pupil_premium", "eal", "looked_after", "social_worker", "child_protection_plan")
 MORE_FLAGS = ("young_carer", "service_child", "mental_health_need", "near_threshold")
-REQUIRED = {"absence_by_group": {"dimension": "send_provision"}, "continuous_absences": {"rule": "any_reason"}}
+REQUIRED = {
+    "absence_by_group": {"dimension": "send_provision"},
+    "continuous_absences": {"rule": "any_reason"},
+}
 
 
 def run(folder: Path, sizes: list[int]) -> None:
@@ -34,7 +37,11 @@ def _contract_queries(store: Store, size: str, one_school: bool) -> None:
     first = store.rows("school_names").rows[0][0]
     filters = every_filter(store, first)
     target = 25 if one_school else 100
-    headings = ["contract query (ms)", f"every filter, one school (target {target})", "one school, current year"]
+    headings = [
+        "contract query (ms)",
+        f"every filter, one school (target {target})",
+        "one school, current year",
+    ]
     if not one_school:
         headings.append("every school, current year (target 1,000)")
     rows = []

@@ -54,8 +54,12 @@ def in_pandas(tables: dict[str, Any]) -> dict[str, Callable[[], Answer]]:
     neutral = frames["neutral"]["attendance_code"].tolist()
 
     def by_term() -> Answer:
-        possible = sessions.loc[sessions["is_possible"], ["period_id", "school_id", "session_date", "is_absent"]]
-        per_day = possible.groupby(["period_id", "school_id", "session_date"])["is_absent"].agg(["size", "sum"])
+        possible = sessions.loc[
+            sessions["is_possible"], ["period_id", "school_id", "session_date", "is_absent"]
+        ]
+        per_day = possible.groupby(["period_id", "school_id", "session_date"])["is_absent"].agg(
+            ["size", "sum"]
+        )
         per_day = per_day.reset_index().merge(periods, on="period_id")
         per_day = per_day.merge(dates, on=["school_id", "session_date"])
         keys = ["year", "term", "year_group", "fsm", "send_provision"]
@@ -108,7 +112,9 @@ def in_pandas(tables: dict[str, Any]) -> dict[str, Callable[[], Answer]]:
         ]
         counted = counted.merge(periods.loc[periods["is_compulsory_age"].fillna(False), ["period_id"]])
         counted = counted.merge(dates, on=["school_id", "session_date"])
-        weeks = counted.groupby(["school_id", "pupil_id", "week_number"]).size().rename("sessions").reset_index()
+        weeks = (
+            counted.groupby(["school_id", "pupil_id", "week_number"]).size().rename("sessions").reset_index()
+        )
         ends = pd.concat([weeks.assign(week_number=weeks["week_number"] + later) for later in range(10)])
         sums = ends.groupby(["school_id", "pupil_id", "week_number"])["sessions"].sum()
         return _tuples(sums[sums >= 10].reset_index()[["school_id", "pupil_id"]].drop_duplicates())
@@ -130,7 +136,12 @@ def in_polars(tables: dict[str, Any]) -> dict[str, Callable[[], Answer]]:
     def by_term() -> Answer:
         per_day = possible.group_by("period_id", "school_id", "session_date").agg(*counts)
         per_day = per_day.join(periods, on="period_id").join(dates, on=["school_id", "session_date"])
-        return per_day.group_by("year", "term", "year_group", "fsm", "send_provision").agg(total).collect().rows()
+        return (
+            per_day.group_by("year", "term", "year_group", "fsm", "send_provision")
+            .agg(total)
+            .collect()
+            .rows()
+        )
 
     def persistent() -> Answer:
         years = possible.group_by("academic_year", "school_id", "pupil_id").agg(*counts)

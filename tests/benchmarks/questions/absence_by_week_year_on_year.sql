@@ -11,16 +11,12 @@ with
 weeks as (
 
     select
-        school_dates.week_commencing,
-        count(*) as possible_sessions,
-        count(*) filter (where pupil_sessions.is_absent) as absent_sessions
-    from pupil_sessions
-    inner join school_dates
-        on
-            pupil_sessions.school_id = school_dates.school_id
-            and pupil_sessions.session_date = school_dates.calendar_date
-    where pupil_sessions.is_possible
-    group by school_dates.week_commencing
+        week_commencing,
+        cast(sum(possible_sessions) as bigint) as possible_sessions,
+        cast(sum(absent_sessions) as bigint) as absent_sessions
+    from pupil_weeks
+    where possible_sessions > 0
+    group by week_commencing
 
 )
 

@@ -12,10 +12,10 @@ pupil_years as (
         academic_year,
         school_id,
         pupil_id,
-        count(*) as possible_sessions,
-        count(*) filter (where is_absent) as absent_sessions
-    from pupil_sessions
-    where is_possible
+        sum(possible_sessions) as possible_sessions,
+        sum(absent_sessions) as absent_sessions
+    from pupil_weeks
+    where possible_sessions > 0
     group by academic_year, school_id, pupil_id
 
 )

@@ -81,7 +81,7 @@ def tiles() -> None:
         st.metric("Open CME concerns", len(concerns), border=True)
         st.metric("With a step overdue", overdue, border=True)
         st.metric(
-            "Pupils on a clock now",
+            "Pupils on a clock",
             steps["pupil_id"].nunique(),
             border=True,
             help="Absent up to the latest day: unexplained, unauthorised or ill, counted in school days.",

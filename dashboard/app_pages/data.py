@@ -22,6 +22,7 @@ from dashboard.domain.plain_text import for_markdown
 from dashboard.errors import DashboardError, ImportRefused, NeedsAcceptance
 from dashboard.registers import import_files
 from dashboard.registers.files import NamedBytes
+from dashboard.registers.ledger import ImportReport
 from dashboard.store.schools import School, stored_schools
 
 CHECKED, DONE = "import_checked", "import_done"
@@ -115,6 +116,10 @@ def run_import(
 ) -> dict[str, Any]:
     """Import the files, or see what would happen: what became of them, and why they were refused if so."""
     bar = st.progress(0.0, text="Reading the files")
+
+    def show_progress(doing: str, share: float) -> None:
+        bar.progress(share, text=escaped(doing))
+
     try:
         report = import_files(
             folder,
@@ -122,16 +127,15 @@ def run_import(
             **wishes,
             accept=accept,
             dry_run=dry_run,
-            progress=lambda doing, share: bar.progress(share, text=escaped(doing)),
+            progress=show_progress,
         )
-    except ImportRefused as refusal:
-        return {
-            "files": refusal.report.as_json(),
-            "refusal": str(refusal),
-            "needs_acceptance": isinstance(refusal, NeedsAcceptance),
-        }
     except DashboardError as error:
-        return {"files": [], "refusal": str(error), "needs_acceptance": False}
+        seen = error.report if isinstance(error, ImportRefused) else None
+        return {
+            "files": seen.as_json() if isinstance(seen, ImportReport) else [],
+            "refusal": str(error),
+            "needs_acceptance": isinstance(error, NeedsAcceptance),
+        }
     finally:
         bar.empty()
     return {"files": report.as_json(), "refusal": None, "needs_acceptance": False}

@@ -10,6 +10,12 @@ from dashboard.domain.plain_text import for_markdown
 from dashboard.domain.rungs import RUNGS, Rung
 
 ILLNESS_RUNG = 15
+CLOCKS = {
+    "policy_unexplained": "unexplained",
+    "la_return": "unauthorised",
+    "deletion_20_day": "of the 20-day ground",
+    "illness": "ill",
+}
 SHOWN = 8
 
 
@@ -31,22 +37,21 @@ def rung_lines(rung: Rung, steps: pd.DataFrame, illness: pd.DataFrame) -> list[s
     """A line of markdown for each pupil on the rung: their clocks, and whether a concern is open."""
     clocks: dict[tuple[int, int], list[str]] = {}
     pupils: dict[tuple[int, int], pd.Series] = {}
-    for _, row in steps.loc[steps["rung"] == rung.day].iterrows():
+    here = steps.loc[steps["rung"] == rung.day]
+    for _, row in here.sort_values("rule", key=lambda rules: rules.map(list(CLOCKS).index)).iterrows():
         due = step(row["rule"], rung.day)
         if due is None:
             continue
         key = (int(row["school_id"]), int(row["pupil_id"]))
-        pupils[key] = row
-        clocks.setdefault(key, []).append(
-            f"day {int(row['school_days'])} of {words.RULES[row['rule']]}, {due}"
-        )
+        pupils.setdefault(key, row)
+        clocks.setdefault(key, []).append(_clock(row, due))
     if rung.day == ILLNESS_RUNG:
         for _, row in illness.iterrows():
             key = (int(row["school_id"]), int(row["pupil_id"]))
             pupils.setdefault(key, row)
             clocks.setdefault(key, []).append(f"ill {row['school_days_ill']:g} days this year")
     return [
-        f"**{pupil_label(pupils[key])}**: {'; '.join(found)}{_concern(rung, pupils[key])}"
+        f"**{pupil_label(pupils[key])}**: {', '.join(found)}{_concern(rung, pupils[key])}"
         for key, found in clocks.items()
     ]
 
@@ -58,11 +63,17 @@ def pupil_label(row: pd.Series) -> str:
     return for_markdown(f"{full_name(row)}, {where}")
 
 
+def _clock(row: pd.Series, due: str) -> str:
+    """The day of a clock; for illness with what is due, which the rung itself does not say."""
+    day = f"day {int(row['school_days'])} {CLOCKS[row['rule']]}"
+    return f"{day} ({due})" if row["rule"] == "illness" else day
+
+
 def _concern(rung: Rung, row: pd.Series) -> str:
     notes = []
     if rung.day >= 10 and row.get("rule") in ("policy_unexplained", "la_return", "deletion_20_day"):
         notes.append("a concern is open" if row["has_open_case"] else "**no concern is open**")
-    if row.get("is_compulsory_age") is False:
+    if not row.get("is_compulsory_age", True):
         notes.append("below compulsory school age")
     return f" ({', '.join(notes)})" if notes else ""
 

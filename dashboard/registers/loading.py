@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MOST_COLUMNS_NAMED = 12
+NO_ROWS = "there are no rows under the heading."
 
 
 @dataclass
@@ -79,8 +80,6 @@ def load_file(run: RegisterRun, staged: StagedFile, report: FileReport) -> None:
         _load_marks(run, staged.marks, staged.words, report)
     else:
         _load_records(run, staged.recognised, report)
-    if not report.rows_read and not report.blank_cells:
-        raise UnreadableFile(f"{report.file}: there are no rows under the heading.")
     if report.has_too_many_rejected:
         report.ask(
             f"{report.rows_rejected:,} of {report.rows_read:,} rows were rejected, more than one in twenty. "
@@ -93,7 +92,8 @@ def _load_marks(run: RegisterRun, marks: StagedMarks, words: MarkWords, report: 
     _ask_if_doubtful(words.date_order.doubt, report)
     pupils = words.read_pupils(run.identities)
     _ask_if_doubtful(why_another_school(run.identities, {pupil.clean_upn for pupil in pupils} - {""}), report)
-    read_marks(marks, report)
+    if not read_marks(marks, report) and not report.rows_rejected:
+        raise UnreadableFile(f"{report.file}: {NO_ROWS}")
     years = take_marks(
         MarksLoad(run.connection, run.school_id, run.import_id(report), run.identities, marks.catalog),
         pupils,
@@ -110,6 +110,8 @@ def _ask_if_doubtful(doubt: str | None, report: FileReport) -> None:
 
 def _load_records(run: RegisterRun, recognised: Recognised, report: FileReport) -> None:
     records = _records(run, recognised, report)
+    if not records and not report.rows_rejected:
+        raise UnreadableFile(f"{report.file}: {NO_ROWS}")
     kind, import_id = recognised.kind.name, run.import_id(report)
     if kind == "pupils":
         upns = {record.get("upn") for record in records} - {""}

@@ -63,13 +63,17 @@ order by staged.line
 """
 
 
-def read_marks(staged: StagedMarks, report: FileReport) -> None:
-    """Make the table read_marks of a file whose words are known, count what is not taken, drop the text."""
+def read_marks(staged: StagedMarks, report: FileReport) -> bool:
+    """Make the table read_marks of a file whose words are known, count what is not taken, drop the text.
+
+    Says whether any row is about a pupil.
+    """
     staged.desk.execute(_filled(READ_MARKS, staged.rows))
     _list_rejections(staged, report)
     staged.drop()
     settle_repeats(staged.desk, report)
     _count(staged, report)
+    return bool(staged.desk.execute("select 1 from read_marks where pupil_id is not null limit 1").fetchone())
 
 
 def _filled(sql: str, rows: str) -> str:

@@ -20,6 +20,8 @@ from dashboard.domain.plain_text import for_markdown
 
 CME_PAGE = "app_pages/cme.py"
 SHORTEST_RUN = 3
+COLOURS = {"late": "pale blue", "authorised": "blue", "unauthorised": "orange", "unexplained": "dark pink"}
+PRESENT = ["/", "\\"]
 
 page_header("Pupil", usual_age="all")
 filters, period = current_filters(), current_period()
@@ -142,13 +144,12 @@ def marks() -> None:
         nothing_matches("No marks of this pupil in these dates. Choose another period.")
         return
     sentence = pupil_marks_sentence(strip)
-    kinds = [KINDS[kind][0].lower() for kind in KINDS if kind in set(strip["kind"])]
     show_chart(
         pupil_marks,
         strip,
         title=sentence,
         caption=f"{words.date_range(period.from_date, period.to_date)}, a row a week, AM and PM. "
-        f"{_codes_used(strip)} Shading: {', '.join(kinds)}. Source: the school's register.",
+        f"{_codes_used(strip)} {_colours_used(strip)}Source: the school's register.",
         alt=f"Register strip, a row a week with the code of each session. {sentence}.",
         query_name="pupil_marks",
     )
@@ -156,16 +157,21 @@ def marks() -> None:
 
 def _codes_used(strip: pd.DataFrame) -> str:
     """What the codes on the strip mean, but for presence."""
-    used = strip.loc[~strip["kind"].isin(["present", "missing"])].drop_duplicates(
-        "attendance_code", keep="last"
-    )
+    used = strip.loc[~strip["attendance_code"].isin(PRESENT) & (strip["kind"] != "missing")]
+    used = used.drop_duplicates("attendance_code", keep="last")
     meanings = [
-        f"{for_markdown(code)} {for_markdown(words.REASONS.get(code, meaning)).lower()}"
+        f"{for_markdown(code)} {words.code_name(code, meaning).lower()}"
         for code, meaning in zip(used["attendance_code"], used["description"], strict=True)
     ]
     if (strip["kind"] == "missing").any():
-        meanings.append(f"{for_markdown('?')} no mark")
-    return f"{'; '.join(meanings)}." if meanings else "Present throughout."
+        meanings.append("? no mark")
+    return f"Codes: {'; '.join(meanings)}." if meanings else "Present throughout."
+
+
+def _colours_used(strip: pd.DataFrame) -> str:
+    """What the colours on the strip mean; the codes say it too."""
+    used = [f"{colour} {KINDS[kind][0]}" for kind, colour in COLOURS.items() if (strip["kind"] == kind).any()]
+    return f"Colours: {'; '.join(used)}. " if used else ""
 
 
 def clocks() -> None:

@@ -1,12 +1,13 @@
 """The small tables of the Pupil page: characteristics, clocks, runs, cases, actions; safe for markdown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from dashboard.components.names import names_are_hidden
-from dashboard.domain import words
+from dashboard.domain import cme, words
 from dashboard.domain.plain_text import for_markdown
 
 HIDDEN = "hidden with the names"
@@ -25,12 +26,14 @@ KINDS = {
     "support_action": "Support",
     "penalty_notice": "Penalty notice",
 }
+FLAG_VALUES = {"true": "Yes", "false": "No"}
 TRAITS = {
     "year_group": "Year",
     "class": "Class",
     "send_provision": "SEND",
     "send_need": "Need",
     "fsm": "FSM",
+    "fsm_basis": "FSM basis",
     "pupil_premium": "Pupil premium",
     "eal": "EAL",
     "ethnicity": "Ethnicity",
@@ -45,29 +48,28 @@ TRAITS = {
 
 
 def characteristics_table(history: pd.DataFrame) -> pd.DataFrame:
-    """What was recorded and from when to when; traits nobody recorded are left out."""
-    known = [name for name in TRAITS if history[name].notna().any()]
-    table = {
-        "From": [_day(value) for value in history["valid_from"]],
-        "Until": [_day(value) if pd.notna(value) else "now" for value in history["valid_until"]],
-    }
-    table |= {TRAITS[name]: [trait(name, value) for value in history[name]] for name in known}
-    table["Known from"] = [
-        _origin(derived, carried)
-        for derived, carried in zip(history["is_year_group_derived"], history["is_carried_back"], strict=True)
-    ]
-    return pd.DataFrame(table)
+    """What was recorded, from when to when, and where it comes from."""
+    return pd.DataFrame(
+        {
+            "What": [TRAITS[name] for name in history["trait"]],
+            "Recorded": [
+                trait(name, value) for name, value in zip(history["trait"], history["value"], strict=True)
+            ],
+            "When": [_while(row) for row in history.itertuples()],
+            "Source": [_source(row) for row in history.itertuples()],
+        }
+    )
 
 
 def trait(name: str, value: Any) -> str:
-    """A trait's value as a reader sees it."""
+    """A stored trait as a reader sees it."""
     if value is None or pd.isna(value) or value == "":
-        return NOTHING
+        return "not recorded"
+    if name == "year_group":
+        return for_markdown(words.year_group(value))
     if name == "send_provision":
-        return words.SEND_PROVISIONS.get(str(value), str(value))
-    if name in words.FLAGS:
-        return "Yes" if value else "No"
-    return for_markdown(value)
+        return words.SEND_PROVISIONS.get(value, for_markdown(value))
+    return FLAG_VALUES.get(value) or _text(value)
 
 
 def clocks_table(clocks: pd.DataFrame) -> pd.DataFrame:
@@ -100,12 +102,12 @@ def cases_table(cases: pd.DataFrame) -> pd.DataFrame:
             "Case": [for_markdown(value) for value in cases["case_id"]],
             "Kind": [words.CASE_TYPES.get(value, for_markdown(value)) for value in cases["case_type"]],
             "Opened": [_day(value) for value in cases["opened_date"]],
-            "Stage": [_text(value) for value in cases["stage"]],
-            "Next step": _written(cases["next_step"]),
+            "Stage": [_text(value, cme.STAGES) for value in cases["stage"]],
+            "Next step": _written(cases["next_step"], cme.ACTIONS),
             "Due": [_day(value) for value in cases["next_step_due"]],
             "LA told": [_day(value) for value in cases["la_notified_date"]],
             "Closed": [_closed(row) for row in cases.itertuples()],
-            "Outcome": _written(cases["outcome"]),
+            "Outcome": _written(cases["outcome"], cme.OUTCOMES),
         }
     )
 
@@ -116,9 +118,9 @@ def actions_table(actions: pd.DataFrame) -> pd.DataFrame:
         {
             "Date": [_day(value) for value in actions["action_date"]],
             "Kind": [_kind(row) for row in actions.itertuples()],
-            "What": _written(actions["action"]),
-            "By": [_text(value) for value in actions["by_role"]],
-            "Result": _written(actions["result"]),
+            "What": _written(actions["action"], cme.ACTIONS),
+            "By": [_text(value, cme.ROLES) for value in actions["by_role"]],
+            "Result": _written(actions["result"], cme.RESULTS),
             "Ended": [_day(value) for value in actions["ended_date"]],
         }
     )
@@ -161,24 +163,37 @@ def _days(number: Any) -> str:
     return words.count(int(number), "school day") if pd.notna(number) else NOTHING
 
 
-def _origin(is_derived: bool, is_carried: bool) -> str:
-    if is_derived:
-        return "year worked out, the rest carried back" if is_carried else "year worked out from another list"
-    return "carried back from the first list" if is_carried else "pupil list"
+def _while(row: Any) -> str:
+    if pd.isna(row.valid_until):
+        return f"since {words.day(row.valid_from)}"
+    return words.date_range(row.valid_from, row.valid_until)
 
 
-def _written(values: Iterable[Any]) -> list[str]:
-    """What people wrote may name anybody, so it goes when names do."""
-    if names_are_hidden():
-        return [HIDDEN if _text(value) != NOTHING else NOTHING for value in values]
-    return [_text(value) for value in values]
+def _source(row: Any) -> str:
+    if pd.isna(row.known_from):
+        return "worked out from a list of another time"
+    if row.known_from > row.valid_from:
+        return f"pupil list, carried back to before {_day(row.known_from)}"
+    return "pupil list"
 
 
-def _text(value: Any) -> str:
-    """What is stored, with its underscores as spaces where it is one of our words."""
+def _written(values: Iterable[Any], known: Mapping[str, str]) -> list[str]:
+    """What people wrote may name anybody, so it goes when names do; the words of our own lists stay."""
+    hide = names_are_hidden()
+    return [
+        HIDDEN if hide and value not in known and _text(value) != NOTHING else _text(value, known)
+        for value in values
+    ]
+
+
+def _text(value: Any, known: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The label of a stored word, or what was written; underscores are only ever ours."""
     if value is None or pd.isna(value) or value == "":
         return NOTHING
-    return for_markdown(str(value).replace("_", " ").capitalize() if str(value).islower() else value)
+    if value in known:
+        return known[value]
+    text = str(value)
+    return for_markdown(text.replace("_", " ").capitalize() if text.islower() and "_" in text else text)
 
 
 def _day(value: Any) -> str:

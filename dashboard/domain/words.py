@@ -90,6 +90,23 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+OTHER_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "/": "Present in the morning",
+        "\\": "Present in the afternoon",
+        "L": "Late",
+        "B": "Off-site activity",
+        "D": "At the other school",
+        "K": "Provision by the local authority",
+        "P": "Sporting activity",
+        "Q": "No access arrangements",
+        "V": "Educational visit",
+        "W": "Work experience",
+        "X": "Not required yet",
+        "#": "Closed",
+    }
+)
+
 # Headings of figures as a table. What is not here is its own name with spaces.
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -126,6 +143,11 @@ def year_group(value: str) -> str:
     if value.startswith("N"):
         return f"Nursery {value[1:]}"
     return f"Year {value}" if value.isdigit() else "Year group unknown"
+
+
+def code_name(code: str, meaning: str) -> str:
+    """A code in a few words: 'Illness' for I; one without short words is as its description says."""
+    return REASONS.get(code) or OTHER_CODES.get(code) or meaning
 
 
 def column(name: str) -> str:

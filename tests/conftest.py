@@ -15,4 +15,6 @@ def opened(tmp_path_factory):
             stores[runs] = open_school(tmp_path_factory.mktemp("store"), *runs)
         return stores[runs]
 
-    return open_once
+    yield open_once
+    for store in stores.values():
+        store.close()

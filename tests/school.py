@@ -158,6 +158,7 @@ class Run:
 
     files: Mapping[str, Lines]
     as_at: str | None = None
+    school: str | None = None
 
     def write(self, folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
@@ -215,7 +216,7 @@ def import_runs(store: Path, *runs: Run) -> list[dict[str, dict[str, Any]]]:
         exports = store.with_name(f"{store.name}-exports")
         folder = exports / str(len(list(exports.glob("*"))))
         as_at = date.fromisoformat(run.as_at) if run.as_at else None
-        report = import_files(store, run.write(folder), as_at=as_at, accept=True)
+        report = import_files(store, run.write(folder), school=run.school, as_at=as_at, accept=True)
         ledgers.append({ledger["file"]: ledger for ledger in report.as_json()})
     return ledgers
 

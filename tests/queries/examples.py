@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.registers import import_files
-from dashboard.store.reading import open_store
+from dashboard.store.reading import Store, open_store
 from tests.school import plain
 
 EXAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "examples"
@@ -63,13 +63,19 @@ def mismatches_by_step(
     school: Path, store: Path, stop_after: int | None = None, only: str | None = None
 ) -> Iterator[tuple[Step, list[str]]]:
     """Each step, done on the store in order, with what differs from the expectation."""
+    opened: Store | None = None
     for step in steps_of(school):
         if stop_after is not None and step.number > stop_after:
-            return
+            break
         if step.is_import:
+            if opened:
+                opened.close()
             yield step, import_mismatches(school, store, step.content)
-        elif only in (None, step.name):
-            yield step, query_mismatches(store, step.content)
+            opened = open_store(store)
+        elif opened and only in (None, step.name):
+            yield step, query_mismatches(opened, step.content)
+    if opened:
+        opened.close()
 
 
 def run_examples(folder: Path, stop_after: int | None = None, only: str | None = None) -> list[str]:
@@ -105,10 +111,10 @@ def import_mismatches(school: Path, store: Path, step: dict[str, Any]) -> list[s
     return differences
 
 
-def query_mismatches(store: Path, step: dict[str, Any]) -> list[str]:
+def query_mismatches(store: Store, step: dict[str, Any]) -> list[str]:
     """One query, and every expected row that it gives differently, misses, or adds."""
     parameters = dict(text.split("=", 1) for text in step["params"])
-    answer = open_store(store).rows(step["query"], parameters)
+    answer = store.rows(step["query"], parameters)
     actual = [dict(zip(answer.columns, map(plain, row), strict=True)) for row in answer.rows]
     return row_mismatches(step["key"], step["optional"], step["rows"], actual)
 

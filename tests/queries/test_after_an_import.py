@@ -120,3 +120,12 @@ def test_a_list_that_says_what_is_in_force_is_unchanged_and_one_that_differs_sup
 
     assert pick(same["pupils.csv"], *ROWS) == (1, 0, 1, 0, 0)
     assert pick(other["pupils.csv"], *ROWS) == (1, 1, 0, 1, 0)
+
+
+def test_a_run_that_changed_nothing_is_a_run_to_undo(tmp_path):
+    import_runs(tmp_path, FIRST, marks(("2025-09-01", "AM", "I")), marks(("2025-09-01", "AM", "I")))
+    undo(tmp_path)
+    assert headline(tmp_path) == (10, 1, 0)
+
+    undo(tmp_path)
+    assert headline(tmp_path) == (10, 0, 0)

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.queries.examples import EXAMPLES, Step, mismatches_by_step, steps_of
+from tests.queries.examples import EXAMPLES, Step, mismatches_by_step, row_mismatches, steps_of
 
 SCHOOLS = sorted(folder.parent for folder in EXAMPLES.glob("*/expected.json"))
 ROUNDS = {3: "as first imported", 5: "imported again", 6: "corrected"}
-
-pytestmark = pytest.mark.skipif(not SCHOOLS, reason="shared/examples is not beside this project")
 
 
 def groups(school: Path) -> list[tuple[str, str]]:
@@ -33,6 +31,7 @@ def stores(tmp_path_factory):
     return {school: tmp_path_factory.mktemp(school.name) for school in SCHOOLS}
 
 
+@pytest.mark.skipif(not SCHOOLS, reason="shared/examples is not beside this project")
 @pytest.mark.parametrize(
     ("school", "words", "name"),
     [
@@ -53,3 +52,29 @@ def test_every_figure_agrees(school, words, name, stores):
 
     assert asked
     assert not texts, "\n" + "\n".join(texts)
+
+
+ROWS = [{"week": 1, "rate": 0.1, "possible": 10}, {"week": 2, "rate": None, "possible": 0}]
+
+
+@pytest.mark.parametrize(
+    ("actual", "differences"),
+    [
+        (ROWS, 0),
+        ([ROWS[0] | {"rate": 0.1 + 1e-12, "more": 1}], 0),  # the other has nothing possible
+        ([ROWS[0] | {"rate": 0.1001}, ROWS[1]], 1),
+        ([ROWS[0] | {"rate": None}, ROWS[1]], 1),
+        ([ROWS[0], ROWS[1] | {"rate": 0.0}], 1),
+        ([ROWS[1]], 1),
+        ([*ROWS, {"week": 3, "rate": 0.0, "possible": 5}], 1),
+        ([*ROWS, {"week": 3, "rate": None, "possible": 0}], 0),
+        ([*ROWS, ROWS[0]], 1),
+        ([{"week": 1, "possible": 10}, ROWS[1]], 1),
+    ],
+)
+def test_a_wrong_missing_extra_or_double_row_is_told(actual, differences):
+    assert len(row_mismatches(["week"], "possible", ROWS, actual)) == differences
+
+
+def test_a_flag_is_no_number():
+    assert row_mismatches([], None, [{"is_open": True}], [{"is_open": 1}])

@@ -52,7 +52,7 @@ every_contract_query = pytest.mark.parametrize("name", CONTRACT)
 def sample_value(parameter: Parameter) -> str:
     if parameter.name == "dimension":
         return "sex"
-    return parameter.allowed[0] if parameter.allowed else SAMPLE_VALUES[parameter.type]
+    return parameter.allowed[0] if parameter.allowed else SAMPLE_VALUES[parameter.type.removesuffix("[]")]
 
 
 @every_query

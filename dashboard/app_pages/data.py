@@ -97,12 +97,12 @@ def importing() -> None:
 def import_choices() -> tuple[str | None, str | None]:
     """The school and the kind of file, where they have to be said."""
     with st.expander("More choices"):
-        kind = st.selectbox("What the files are", [ANY_KIND, *LABELS.values()], key="kind", required=True)
+        kind = st.selectbox("What the files are", [ANY_KIND, *LABELS.values()], key="kind")
         if schools and len(schools) == 1 and schools[0].name:
             school = None
         elif len(schools) > 1:
             names = [known.name for known in schools]
-            school = st.selectbox("School", [*names, NEW_SCHOOL], key="import_school", required=True)
+            school = st.selectbox("School", [*names, NEW_SCHOOL], key="import_school")
         else:
             school = NEW_SCHOOL
         if school == NEW_SCHOOL:
@@ -207,9 +207,7 @@ def calendar_day() -> None:
         kind = st.selectbox(
             "What the day is", list(DAY_KINDS), format_func=DAY_KINDS.__getitem__, key=f"{key}_kind"
         )
-        session = st.selectbox(
-            "Which part", ["Morning and afternoon", "AM", "PM"], key=f"{key}_session", required=True
-        )
+        session = st.selectbox("Which part", ["Morning and afternoon", "AM", "PM"], key=f"{key}_session")
         term = st.text_input(
             "Term", terms[0] if terms else "", max_chars=40, key=f"{key}_term", help="Autumn, or Autumn 1."
         )
@@ -237,15 +235,14 @@ def day_sentence(entries: Any) -> str:
     """What is stored of a day, in words."""
     if entries.empty:
         return "not in any calendar, and no mark is stored on it."
-    parts = []
+    halves: dict[str, list[str]] = {}
     for _, row in entries.iterrows():
-        listed = (
-            DAY_KINDS.get(row["kind"], "in no calendar") if isinstance(row["kind"], str) else "in no calendar"
-        )
-        held = "school was held" if row["is_held"] else "no school was held"
+        kind = row["kind"]
+        listed = DAY_KINDS.get(kind, kind).lower() if isinstance(kind, str) else "in no calendar"
         term = f", {for_markdown(row['term'])}" if isinstance(row["term"], str) and row["term"] else ""
-        parts.append(f"{row['session']} {listed.lower()}{term} ({held})")
-    return f"{'; '.join(parts)}."
+        held = "school was held" if row["is_held"] else "no school was held"
+        halves.setdefault(f"{listed}{term} ({held})", []).append(row["session"])
+    return f"{'; '.join(f'{words.listed(sessions)} {what}' for what, sessions in halves.items())}."
 
 
 def school_details() -> None:

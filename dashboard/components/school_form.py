@@ -68,7 +68,6 @@ def choose_school(schools: Sequence[School], *, key: str) -> School:
         list(by_id),
         format_func=lambda number: by_id[number].name or f"School {number}",
         key=key,
-        required=True,
     )
     return by_id[chosen]
 

@@ -42,7 +42,14 @@ def cme_cases_by_term(terms: pd.DataFrame) -> go.Figure:
     highest = int(terms[["opened", "closed", "open_at_end"]].max().max())
     figure.update_layout(barmode="group", bargap=0.35)
     figure.update_yaxes(range=[0, highest * 1.2 + 0.5], dtick=max(1, highest // 5), rangemode="tozero")
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=labels)
+    figure.update_xaxes(
+        type="category",
+        categoryorder="array",
+        categoryarray=labels,
+        tickvals=labels,
+        ticktext=_tick_labels(terms),
+        tickangle=0,
+    )
     return theme.legend_on_top(figure)
 
 
@@ -55,6 +62,17 @@ def cme_cases_by_term_sentence(terms: pd.DataFrame) -> str:
         f"{words.count(int(latest['opened']), 'case')} opened and {int(latest['closed'])} closed "
         f"in the latest term; {int(latest['open_at_end'])} open at its end"
     )
+
+
+def _tick_labels(terms: pd.DataFrame) -> list[str]:
+    """The terms, the year under the first of each; three letters where there are many, for a phone."""
+    years = [words.academic_year(row.academic_year) for row in terms.itertuples()]
+    names = [row.term[:3] if len(terms) > 6 else row.term for row in terms.itertuples()]
+    is_first = [number == 0 or years[number - 1] != year for number, year in enumerate(years)]
+    return [
+        f"{name}<br>{year}" if first else name
+        for name, year, first in zip(names, years, is_first, strict=True)
+    ]
 
 
 def _term_label(row: object) -> str:

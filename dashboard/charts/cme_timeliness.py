@@ -47,7 +47,7 @@ def cme_timeliness(cases: pd.DataFrame) -> go.Figure:
             hovertemplate=f"%{{y}}: {name.lower()} on day %{{x}}<extra></extra>",
         )
     figure.add_vline(x=0, line={"color": theme.BENCHMARK, "width": 1})
-    figure.update_xaxes(showgrid=True, title="School days from the day the case was opened", nticks=8)
+    figure.update_xaxes(showgrid=True, title="School days since it was opened", nticks=8)
     figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels[::-1], showgrid=False)
     return theme.legend_on_top(figure)
 

@@ -233,7 +233,7 @@ def missed_triggers() -> None:
         )
         lines = [missed_line(row) for _, row in with_names(missed.head(MISSED_SHOWN)).iterrows()]
         if len(missed) > MISSED_SHOWN:
-            lines.append(f"and {len(missed) - MISSED_SHOWN} earlier ones, in the figures")
+            lines.append(f"and {len(missed) - MISSED_SHOWN} earlier, in the figures")
         st.markdown("\n".join(f"- {line}" for line in lines))
         show_figures(with_names(missed), query_name="cme_missed_triggers")
 

@@ -66,8 +66,8 @@ def cme_cases_by_term_sentence(terms: pd.DataFrame) -> str:
 
 def _tick_labels(terms: pd.DataFrame) -> list[str]:
     """The terms, the year under the first of each; three letters where there are many, for a phone."""
-    years = [words.academic_year(row.academic_year) for row in terms.itertuples()]
-    names = [row.term[:3] if len(terms) > 6 else row.term for row in terms.itertuples()]
+    years = [words.academic_year(year) for year in terms["academic_year"]]
+    names = [str(term)[:3] if len(terms) > 6 else str(term) for term in terms["term"]]
     is_first = [number == 0 or years[number - 1] != year for number, year in enumerate(years)]
     return [
         f"{name}<br>{year}" if first else name

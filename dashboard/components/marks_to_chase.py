@@ -44,7 +44,7 @@ def show_marks_to_chase() -> None:
             "N": shown["n_marks"].map("{:,}".format),
             "N too long": shown["stale_n_marks"].map("{:,}".format),
             "Oldest N": shown["oldest_n_days"].map(
-                lambda days: "–" if pd.isna(days) else words.count(int(days), "school day")
+                lambda days: "–" if pd.isna(days) else words.count(int(days), "day")
             ),
         }
     )

@@ -42,7 +42,7 @@ def show_imports() -> None:
     newest = imports.head(10)
     lines = pd.DataFrame(
         {
-            "Imported": newest["imported_at"].map(moment),
+            "Imported": newest["imported_at"].map("{:%d/%m/%Y %H:%M}".format),
             "File": newest["file_name"].map(for_markdown),
             "What": newest["kind"].map(LABELS),
             "Accepted": newest["rows_accepted"].map("{:,}".format),

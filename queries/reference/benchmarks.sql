@@ -28,15 +28,18 @@ asked as (
 period as (
 
     select
-        max(case when school_dates.calendar_date = asked.to_date then school_dates.academic_year_of_date end)
-            as academic_year,
+        max(school_dates.academic_year) as academic_year,
         case
-            when count(distinct school_dates.term) = 1 and count(distinct school_dates.academic_year) = 1
-                then max(school_dates.term)
+            when count(distinct school_dates.academic_year) > 1 then null
+            when min(school_dates.term) = max(school_dates.term) then max(school_dates.term)
+            when min(school_dates.term) = 'Autumn' and max(school_dates.term) = 'Spring' then 'Autumn and spring'
         end as term
     from school_dates
     cross join asked
-    where school_dates.calendar_date in (asked.from_date, asked.to_date)
+    where
+        school_dates.is_school_day
+        and school_dates.calendar_date between asked.from_date and asked.to_date
+        and is_wanted_school(school_dates.school_id, $school_ids)
 
 ),
 
@@ -116,6 +119,7 @@ select
     academic_year || ' ' || case
         when term = 'Full year' then 'full year'
         when term = 'Year to date' then 'year to date'
+        when term = 'Autumn and spring' then 'autumn and spring'
         else lower(term) || ' term'
     end as period,
     is_same_year and (is_same_term or is_asked_for_a_year) as is_same_period,

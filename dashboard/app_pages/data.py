@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.emphasis import main_button
 from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped, show_ledger
 from dashboard.components.marks_to_chase import show_marks_to_chase
@@ -74,7 +75,7 @@ def importing() -> None:
     if not checked or checked["signature"] != signature:
         st.caption("Checking stores nothing. It says what would become of every row.")
         return
-    st.subheader("What would happen", anchor=False)
+    st.header("What would happen", anchor=False)
     show_refusal(checked)
     show_ledger(checked["files"], key="checked", is_done=False)
     is_accepted = checked["needs_acceptance"] and st.checkbox(
@@ -83,7 +84,7 @@ def importing() -> None:
     if checked["refusal"] and not checked["needs_acceptance"]:
         return
     is_ready = is_accepted or not checked["refusal"]
-    if st.button("Import", type="primary", disabled=not is_ready, key="import", icon=":material/upload:"):
+    if st.button("Import", type=main_button(), disabled=not is_ready, key="import", icon=":material/upload:"):
         done = run_import(given, wishes, dry_run=False, accept=is_accepted)
         if done["refusal"]:
             show_refusal(done)
@@ -181,11 +182,11 @@ def templates() -> None:
 
 def stored() -> None:
     """What is there, the imports that brought it, and the way back."""
-    st.subheader("What is stored", anchor=False)
+    st.header("What is stored", anchor=False)
     show_stored()
-    st.subheader("Imports", anchor=False)
+    st.header("Imports", anchor=False)
     show_imports()
-    st.subheader("Undo", anchor=False)
+    st.header("Undo", anchor=False)
     if shown_store().is_sample:
         st.info("This is the invented school: there is nothing of yours to undo.")
         return
@@ -211,7 +212,7 @@ def calendar_day() -> None:
         term = st.text_input(
             "Term", terms[0] if terms else "", max_chars=40, key=f"{key}_term", help="Autumn, or Autumn 1."
         )
-        if not st.form_submit_button("Save the day", type="primary"):
+        if not st.form_submit_button("Save the day", type=main_button()):
             return
     save_day(school, day, "" if session not in ("AM", "PM") else session, kind, term)
 

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.concerns import plain_pupil
+from dashboard.components.emphasis import main_button
 from dashboard.components.saved import forms_saved, saved
 from dashboard.domain import cme, words
 from dashboard.domain.plain_text import for_markdown
@@ -55,7 +56,7 @@ def record_concern_form(
             stage = _one_of("Stage", OPEN_STAGES, "enquiries", f"{key}_stage")
             next_step = _one_of_or_none("Next step", cme.ACTIONS, None, f"{key}_step")
             due = st.date_input("Next step due", None, format=DATES, key=f"{key}_due")
-        if not st.form_submit_button("Record the concern", type="primary"):
+        if not st.form_submit_button("Record the concern", type=main_button()):
             return
     if (chosen is None) == (not number.strip()):
         st.error("Not saved: choose a pupil, or give the number of a child in no list, and not both.")
@@ -87,7 +88,7 @@ def action_form(folder: Path, case: Case, latest: date | None) -> None:
     with st.form(key):
         usual = Action(case.school_name, case.case_id or "", latest or date.today(), "phone")
         action = _action_fields(key, usual)
-        if not st.form_submit_button("Add the action", type="primary"):
+        if not st.form_submit_button("Add the action", type=main_button()):
             return
     _commit(lambda: records.record_action(folder, action, ROLE), "Saved: the action is recorded.")
 
@@ -120,7 +121,7 @@ def correct_action_form(folder: Path, case: Case, actions: pd.DataFrame) -> None
     with st.form(key):
         after = _action_fields(key, before)
         is_mistake = st.checkbox("It did not happen: withdraw it", key=f"{key}_withdraw")
-        if not st.form_submit_button("Save the correction", type="primary"):
+        if not st.form_submit_button("Save the correction", type=main_button()):
             return
     if is_mistake:
         _commit(lambda: records.withdraw(folder, chosen, before, ROLE), "Saved: the action is withdrawn.")
@@ -151,7 +152,7 @@ def change_concern_form(folder: Path, case: Case) -> None:
             is_reopened = case.closed_date is not None and st.checkbox(
                 "Open again: it was closed too soon", key=f"{key}_reopen"
             )
-        if not st.form_submit_button("Save how it stands", type="primary"):
+        if not st.form_submit_button("Save how it stands", type=main_button()):
             return
     changed = replace(
         case,
@@ -183,7 +184,7 @@ def close_concern_form(folder: Path, case: Case, latest: date | None) -> None:
             returned = st.date_input(
                 "Back in school since", case.returned_date, format=DATES, key=f"{key}_returned"
             )
-        if not st.form_submit_button("Close the concern", type="primary"):
+        if not st.form_submit_button("Close the concern", type=main_button()):
             return
     if closed < case.opened_date:
         st.error("Not saved: it cannot be closed before it was opened. Change the date.")

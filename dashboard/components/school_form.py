@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.components.emphasis import main_button
 from dashboard.components.import_ledger import escaped
 from dashboard.components.saved import forms_saved, saved
 from dashboard.domain.plain_text import for_markdown
@@ -40,7 +41,7 @@ def school_form(folder: Path, schools: Sequence[School]) -> None:
             key=f"{key}_la",
             help="Its figures stand beside yours on the Overview.",
         )
-        if not st.form_submit_button("Save", type="primary"):
+        if not st.form_submit_button("Save", type=main_button()):
             return
     if not name.strip():
         st.error("Not saved: a school needs a name.")

@@ -50,7 +50,7 @@ def tiles() -> None:
 
 def at_risk_list() -> None:
     """The pupils, nearest to crossing a line first; a selected row opens its pupil."""
-    st.subheader("Nearest to the 10% line first, on either side of it", anchor=False)
+    st.header("Nearest to the 10% line first, on either side of it", anchor=False)
     st.caption(
         "Select a row to open that pupil. "
         f"“{EARLY}” stands where a pupil has had fewer than {FEWEST_SESSIONS} possible sessions."

@@ -96,7 +96,7 @@ def tiles() -> None:
 
 def ladder() -> None:
     """Who stands on which rung today."""
-    st.subheader("Who is on which day", anchor=False)
+    st.header("Who is on which day", anchor=False)
     st.caption(
         "School days in a row up to the latest register; weekends and holidays do not count. A pupil stands "
         "on the highest rung that each clock has reached."
@@ -118,7 +118,7 @@ def ladder() -> None:
 
 def open_concerns() -> None:
     """The concerns that are open, those with a step overdue first."""
-    st.subheader("Open concerns", anchor=False)
+    st.header("Open concerns", anchor=False)
     if concerns.empty:
         nothing_matches(
             "No CME concern is open for these pupils. Record one below as soon as there is a worry."
@@ -141,7 +141,7 @@ def open_concerns() -> None:
 
 def one_concern() -> None:
     """What was done about one concern, and forms to go on with it."""
-    st.subheader("Work on a concern", anchor=False)
+    st.header("Work on a concern", anchor=False)
     closed = fetch("cme_concerns", case_filters().without_dates(), is_open=False)
     by_id = {row["case_id"]: row for _, row in [*concerns.iterrows(), *closed.iterrows()]}
     chosen = st.selectbox(
@@ -226,7 +226,7 @@ def missed_triggers() -> None:
     missed = fetch("cme_missed_triggers", case_filters())
     fired = int(triggers["triggers"].sum())
     with st.container(border=True):
-        st.subheader(missed_sentence(len(missed), fired), anchor=False)
+        st.header(missed_sentence(len(missed), fired), anchor=False)
         st.caption(
             "Ten school days unexplained or unauthorised, or twenty for the deletion ground, and no concern "
             "opened from the first day to 20 school days after the last. Kept if the register is amended."
@@ -282,7 +282,7 @@ TABS: dict[str, Callable[[], None]] = {
     "Time to act": timeliness,
     "Missed triggers": missed_triggers,
 }
-st.subheader("How it is going", anchor=False)
+st.header("How it is going", anchor=False)
 for tab, draw in zip(st.tabs(list(TABS), key="cme_tabs", on_change="rerun"), TABS.values(), strict=True):
     if tab.open:
         with tab:

@@ -118,7 +118,7 @@ def unexplained_today() -> None:
     """Who is unexplained on the latest day."""
     latest = as_of()
     with st.container(border=True, height="stretch"):
-        st.subheader(
+        st.header(
             f"Unexplained on {latest:%A} {latest.day} {latest:%B}" if latest else "Unexplained", anchor=False
         )
         lines = [
@@ -131,7 +131,7 @@ def unexplained_today() -> None:
 def due_a_step() -> None:
     """Who stands on a rung of a clock's ladder, and what is due there."""
     with st.container(border=True, height="stretch"):
-        st.subheader("Due a step", anchor=False)
+        st.header("Due a step", anchor=False)
         lines = step_lines(fetch("steps_due", filters))
         text_list(lines, "Nobody stands on a rung that asks for something today.")
         st.page_link(CME_PAGE, label="See the clocks, record an action", icon=":material/schedule:")

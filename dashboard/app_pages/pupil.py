@@ -216,7 +216,7 @@ def characteristics() -> None:
 
 def table(title: str, rows: pd.DataFrame) -> None:
     """A small table under its title."""
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.table(rows, hide_index=True, border="horizontal", alt=title)
 
 

@@ -34,7 +34,7 @@ def show_chart(
     """
     key = key or query_name
     with st.container(border=True, height="stretch"):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.plotly_chart(figure(chart, frame), config=PLOTLY, theme=None, key=f"{key}_chart", alt=alt)
         st.caption(caption)
         show_figures(frame, query_name=query_name, key=key)

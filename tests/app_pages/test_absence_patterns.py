@@ -53,7 +53,7 @@ def test_the_page_says_period_cohort_and_as_at(patterns):
 
 def test_three_charts_are_on_show_and_each_has_a_finding_and_a_source(patterns):
     assert len(patterns.get("plotly_chart")) == 3
-    assert all(any(character.isdigit() for character in title.value) for title in patterns.subheader)
+    assert all(any(character.isdigit() for character in title.value) for title in patterns.header)
     assert captions(patterns).count("Source: the school's register.") == 3
 
 

@@ -131,7 +131,7 @@ def test_summaries_count_the_pupils_of_the_list(at_risk):
     open_tab(at_risk, "at_risk_tabs", "Bands")
 
     assert f"of {len(listed(at_risk))} pupils" in captions(at_risk)
-    assert f"of {len(listed(at_risk))} pupils" in at_risk.subheader[-1].value
+    assert f"of {len(listed(at_risk))} pupils" in at_risk.header[-1].value
     assert "pupils of every age" in captions(at_risk)
 
 

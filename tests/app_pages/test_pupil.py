@@ -110,7 +110,7 @@ def test_what_can_still_be_missed_is_told(open_pupil):
 def test_the_strip_tells_the_codes_and_what_they_mean(open_pupil):
     app = open_pupil(MIA)
 
-    assert app.subheader[0].value == "Absent for 4 of 79 sessions, 5.1%"
+    assert app.header[1].value == "Absent for 4 of 79 sessions, 5.1%"
     assert "O other unauthorised" in captions(app)
     assert "? no mark" in captions(app)
     assert len(app.get("plotly_chart")) == 1

@@ -20,13 +20,13 @@ Answer = list[tuple[Any, ...]]
 
 TABLES = {
     "sessions": """
-        select academic_year, school_id, pupil_id, cast(period_id as bigint) as period_id, session_date, session,
-            attendance_code, is_held, is_possible, is_absent, is_unauthorised
+        select academic_year, school_id, pupil_id, period_id, session_date, session, attendance_code, is_held,
+            is_possible, is_absent, is_unauthorised
         from pupil_sessions""",
-    "periods": "select period_id, year_group, fsm, send_provision, is_compulsory_age, is_guest from pupil_periods",
+    "periods": "select period_id, year_group, fsm, send_provision, is_compulsory_age from pupil_periods",
     "dates": """
-        select school_id, calendar_date as session_date, academic_year as year, term, week_commencing, week_number,
-            weekday
+        select school_id, calendar_date as session_date, academic_year as year, term, week_commencing,
+            week_number, weekday
         from school_dates""",
     "halves": """
         select school_id, session_date, count(*) as halves

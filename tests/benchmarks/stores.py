@@ -53,8 +53,8 @@ def imported(folder: Path, schools: int) -> Path:
     done.touch()
     size = sum(path.stat().st_size for path in store.glob("*.duckdb")) / 2**20
     print(
-        f"{schools} schools imported in {sum(times):.0f} s (first run {times[0]:.1f} s, last {times[-1]:.1f} s), "
-        f"register file {size:.0f} MB",
+        f"{schools} schools imported in {sum(times):.0f} s (first run {times[0]:.1f} s, "
+        f"last {times[-1]:.1f} s), register file {size:.0f} MB",
         flush=True,
     )
     return store

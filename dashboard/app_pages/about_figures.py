@@ -78,17 +78,20 @@ if codes.open:
         show_figures(meanings, query_name="attendance_code_meanings")
 if rules.open:
     with rules:
-        for row in fetch("clock_rules").itertuples():
-            since = "" if pd.isna(row.valid_from) else f", from {row.valid_from:%d/%m/%Y}"
+        for row in fetch("clock_rules").to_dict("records"):
+            since = "" if pd.isna(row["valid_from"]) else f", from {row['valid_from']:%d/%m/%Y}"
             counted = (
-                f"Counts: `{row.codes}`. "
-                if row.codes
+                f"Counts: `{row['codes']}`. "
+                if row["codes"]
                 else "Counts every authorised or unauthorised absence. "
             )
-            neutral = f"Neither counts nor breaks a run: `{row.neutral_codes}`." if row.neutral_codes else ""
+            neutral = (
+                f"Neither counts nor breaks a run: `{row['neutral_codes']}`." if row["neutral_codes"] else ""
+            )
             st.markdown(
-                f"**{row.label}** ({row.kind}{since}): {row.threshold} {row.unit}.  \n{counted}{neutral}  \n"
-                f"{for_markdown_question(row.legal_basis)}"
+                f"**{row['label']}** ({row['kind']}{since}): {row['threshold']} {row['unit']}.  \n"
+                f"{counted}{neutral}  \n"
+                f"{for_markdown_question(row['legal_basis'])}"
             )
         st.caption(
             "A school's policy may be stricter than statute, never looser. Source: data/reference/rules.toml."

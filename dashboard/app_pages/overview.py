@@ -105,9 +105,9 @@ def compared_with(measure: str) -> list[str]:
     published = benchmarks.loc[benchmarks["measure"] == measure]
     periods = published["period"].unique()
     lines = [
-        f"{for_markdown(row.area)} {words.percent(row.value)}"
-        + (f" ({row.period})" if len(periods) > 1 and not row.is_same_period else "")
-        for row in published.itertuples()
+        f"{for_markdown(row['area'])} {words.percent(row['value'])}"
+        + (f" ({row['period']})" if len(periods) > 1 and not row["is_same_period"] else "")
+        for row in published.to_dict("records")
     ]
     if len(periods) == 1:
         lines.append(f"({periods[0]})")

@@ -87,7 +87,7 @@ def absence_by_code_sentence(codes: pd.DataFrame) -> str:
     reasons = _absences(codes)
     if reasons.empty:
         return "No absence in this selection"
-    largest = reasons.loc[reasons["sessions"].idxmax()]
+    largest = reasons.nlargest(1, "sessions").iloc[0]
     share = largest["sessions"] / reasons["sessions"].sum()
     return f"{reason_name(largest['attendance_code'])} is {words.percent(share, 0)} of all absence"
 

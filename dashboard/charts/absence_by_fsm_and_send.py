@@ -40,15 +40,15 @@ def absence_by_fsm_and_send(groups: pd.DataFrame) -> go.Figure:
         ygap=4,
         hoverinfo="skip",
     )
-    for row in known.itertuples():
-        y, x = CELLS[row.group_value]
+    for row in known.to_dict("records"):
+        y, x = CELLS[row["group_value"]]
         figure.add_annotation(
             x=x,
             y=y,
-            text=f"<b>{words.percent(row.absence_rate)}</b><br>{row.persistent_absentees} of "
-            f"{words.count(int(row.pupils), 'pupil')}<br>persistently absent",
+            text=f"<b>{words.percent(row['absence_rate'])}</b><br>{row['persistent_absentees']} of "
+            f"{words.count(int(row['pupils']), 'pupil')}<br>persistently absent",
             showarrow=False,
-            font={"size": 14, "color": theme.PAPER if row.absence_rate / high > 0.62 else theme.TEXT},
+            font={"size": 14, "color": theme.PAPER if row["absence_rate"] / high > 0.62 else theme.TEXT},
         )
     figure.update_xaxes(type="category", side="top")
     return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)

@@ -60,7 +60,7 @@ def absence_by_group_sentence(groups: pd.DataFrame) -> str:
     known = groups.loc[groups["group_value"] != "unknown"].dropna(subset=["absence_rate"])
     if known.empty:
         return "No possible sessions in this selection"
-    most, least = known.loc[known["absence_rate"].idxmax()], known.loc[known["absence_rate"].idxmin()]
+    most, least = known.nlargest(1, "absence_rate").iloc[0], known.nsmallest(1, "absence_rate").iloc[0]
     if len(known) == 1:
         return f"{most['group_label']}: absence is {words.percent(most['absence_rate'])}"
     return (

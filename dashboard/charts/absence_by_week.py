@@ -63,7 +63,7 @@ def absence_by_week_sentence(weeks: pd.DataFrame) -> str:
         return (
             f"Absence was {words.percent(latest['absence_rate'])} in the latest week, {gap} {side} last year"
         )
-    highest = known.loc[known["absence_rate"].idxmax()]
+    highest = known.nlargest(1, "absence_rate").iloc[0]
     when = words.day(pd.Timestamp(highest["week_commencing"]).date())
     return f"Absence was highest, {words.percent(highest['absence_rate'])}, in the week of {when}"
 

@@ -22,8 +22,9 @@ def absence_by_weekday(weekdays: pd.DataFrame) -> go.Figure:
     rates = known.pivot_table(index="session", columns="weekday", values="absence_rate").sort_index()
     low, high = _colour_range(rates)
     figure = theme.figure(height=200)
+    names = [words.WEEKDAYS[int(weekday)] for weekday in rates.columns]
     figure.add_heatmap(
-        x=[words.WEEKDAYS[weekday] for weekday in rates.columns],
+        x=names,
         y=list(rates.index),
         z=rates.to_numpy(),
         zmin=low,
@@ -34,20 +35,17 @@ def absence_by_weekday(weekdays: pd.DataFrame) -> go.Figure:
         ygap=3,
         hovertemplate="%{x} %{y}: %{z:.1%}<extra></extra>",
     )
-    for session, row in rates.iterrows():
-        for weekday, rate in row.dropna().items():
-            figure.add_annotation(
-                x=words.WEEKDAYS[weekday],
-                y=session,
-                text=words.percent(rate),
-                showarrow=False,
-                font={"size": 15, "color": theme.PAPER if (rate - low) / (high - low) > 0.62 else theme.TEXT},
-            )
-    names = [words.WEEKDAYS[weekday] for weekday in rates.columns]
-    figure.update_xaxes(type="category", side="top", showgrid=False)
-    figure.update_xaxes(
-        tickvals=names, ticktext=[name[:3] for name in names]
-    )  # whole names collide on a phone
+    for cell in known.to_dict("records"):
+        rate = cell["absence_rate"]
+        figure.add_annotation(
+            x=words.WEEKDAYS[int(cell["weekday"])],
+            y=cell["session"],
+            text=words.percent(rate),
+            showarrow=False,
+            font={"size": 15, "color": theme.PAPER if (rate - low) / (high - low) > 0.62 else theme.TEXT},
+        )
+    # whole names collide on a phone
+    figure.update_xaxes(type="category", side="top", tickvals=names, ticktext=[name[:3] for name in names])
     return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
 
 
@@ -56,7 +54,7 @@ def absence_by_weekday_sentence(weekdays: pd.DataFrame) -> str:
     known = weekdays.dropna(subset=["absence_rate"])
     if known.empty:
         return "No possible sessions in this selection"
-    most, least = known.loc[known["absence_rate"].idxmax()], known.loc[known["absence_rate"].idxmin()]
+    most, least = known.nlargest(1, "absence_rate").iloc[0], known.nsmallest(1, "absence_rate").iloc[0]
     if words.percent(most["absence_rate"]) == words.percent(least["absence_rate"]):
         return f"Every session of the week is missed alike, {words.percent(most['absence_rate'])}"
     return (

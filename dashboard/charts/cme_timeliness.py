@@ -1,5 +1,7 @@
 """How fast was each case acted on?"""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -60,5 +62,5 @@ def cme_timeliness_sentence(cases: pd.DataFrame) -> str:
     return f"First action within a school day in {prompt} of {words.count(len(cases), 'case')}"
 
 
-def _number(value: object) -> float:
-    return 0.0 if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
+def _number(value: Any) -> float:
+    return 0.0 if pd.isna(value) else float(value)

@@ -33,14 +33,14 @@ def pupil_marks(marks: pd.DataFrame) -> go.Figure:
     labels = [theme.day_label(pd.Timestamp(week).date()) for week in weeks]
     grid: list[list[int | None]] = [[None] * len(SLOTS) for _ in weeks]
     texts: dict[str, list[tuple[str, int, str]]] = {kind: [] for kind in names}
-    for mark in marks.itertuples():
-        slot = (int(mark.weekday) - 1) * 2 + (mark.session == "PM")
+    for mark in marks.to_dict("records"):
+        slot = (int(mark["weekday"]) - 1) * 2 + (mark["session"] == "PM")
         if slot >= len(SLOTS):
             continue
-        row = rows[mark.week_commencing]
-        grid[row][slot] = names.index(mark.kind)
-        code = "?" if mark.kind == "missing" else theme.label(mark.attendance_code)
-        texts[mark.kind].append((SLOTS[slot], row, code))
+        row = rows[mark["week_commencing"]]
+        grid[row][slot] = names.index(mark["kind"])
+        code = "?" if mark["kind"] == "missing" else theme.label(mark["attendance_code"])
+        texts[mark["kind"]].append((SLOTS[slot], row, code))
     figure = theme.figure(height=70 + 24 * len(weeks))
     figure.add_heatmap(
         x=SLOTS,

@@ -28,7 +28,7 @@ def reason_sentence(codes: pd.DataFrame, change: float) -> str | None:
     same_way = known.loc[(known["rate_change"] > 0) == is_rise]
     if same_way.empty:
         return None
-    largest = same_way.loc[same_way["rate_change"].abs().idxmax()]
+    largest = same_way.sort_values("rate_change", key=lambda changes: changes.abs()).iloc[-1]
     if abs(largest["rate_change"]) < SAME:
         return None
     reason = words.REASONS.get(largest["attendance_code"], f"code {largest['attendance_code']}").lower()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -87,7 +88,7 @@ def _download(
     )
 
 
-def _column_config(name: str, values: pd.Series) -> object:
+def _column_config(name: str, values: pd.Series) -> Any:
     label = words.column(name)
     if name.endswith("_rate") or name == "rate":
         return st.column_config.NumberColumn(label, format="percent")

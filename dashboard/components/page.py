@@ -21,10 +21,11 @@ def page_header(title: str, *, usual_age: str = "statistical", period_note: str 
     """
     sample_banner()
     st.title(title)
+    latest = as_of()
     parts = [
         period_note or period_sentence(current_period()),
         for_markdown_cohort(usual_age),
-        f"register as at {words.weekday_and_day(as_of())}" if as_of() else "no marks yet",
+        f"register as at {words.weekday_and_day(latest)}" if latest else "no marks yet",
     ]
     if names_are_hidden():
         parts.append("names hidden")

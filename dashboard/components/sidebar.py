@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -31,7 +32,6 @@ LIST_LABELS = {
 }
 VISIBLE_FLAGS = ("fsm", "pupil_premium")
 MORE_FLAGS = tuple(flag for flag in words.FLAGS if flag not in VISIBLE_FLAGS)
-_KEYS = ("period", "from_date", "to_date", "school_ids", *LIST_LABELS, *words.FLAGS, "age_cohort", "roll")
 
 
 def draw_sidebar() -> None:
@@ -42,8 +42,10 @@ def draw_sidebar() -> None:
         st.markdown(f"**{_school_title(schools)}**")
         school_ids = _schools(schools)
         period = _period()
-        lists = {name: _choices(name, options) for name in ("year_groups", "classes", "send_provisions")}
-        flags = {name: _flag(name) for name in VISIBLE_FLAGS}
+        lists: dict[str, Any] = {
+            name: _choices(name, options) for name in ("year_groups", "classes", "send_provisions")
+        }
+        flags: dict[str, Any] = {name: _flag(name) for name in VISIBLE_FLAGS}
         with st.expander("More filters"):
             lists |= {name: _choices(name, options) for name in ("sexes", "ethnicities")}
             flags |= {name: _flag(name) for name in MORE_FLAGS}
@@ -67,14 +69,15 @@ def draw_sidebar() -> None:
 
 def clear_filters() -> None:
     """Back to every pupil and the current year; for buttons."""
-    for key in _KEYS:
-        if key not in st.session_state:
-            continue
-        if key in ("period", "age_cohort", "roll"):
-            del st.session_state[key]
-        else:
-            is_many = key in LIST_LABELS or key == "school_ids"
-            st.session_state[key] = [] if is_many else None
+    periods = fetch("periods")
+    cleared: dict[str, Any] = {key: [] for key in ("school_ids", *LIST_LABELS)}
+    cleared |= dict.fromkeys(words.FLAGS)
+    cleared |= {"age_cohort": USUAL_AGE, "roll": USUAL_ROLL}
+    if len(periods):
+        cleared["period"] = periods.iloc[0]["label"]
+    for key, value in cleared.items():
+        if key in st.session_state:
+            st.session_state[key] = value
 
 
 def _period() -> Period:
@@ -101,10 +104,12 @@ def _period() -> Period:
 
 
 def _period_of(row: pd.Series, is_default: bool) -> Period:
-    dates = ("from_date", "to_date", "last_year_from", "last_year_to")
     return Period(
-        row["label"],
-        *(pd.Timestamp(row[name]).date() for name in dates),
+        label=row["label"],
+        from_date=row["from_date"].date(),
+        to_date=row["to_date"].date(),
+        last_year_from=row["last_year_from"].date(),
+        last_year_to=row["last_year_to"].date(),
         is_default=is_default,
         is_unfinished=bool(row["is_unfinished"]),
     )

@@ -2,8 +2,8 @@
 -- grain:    one row per school week of the period or of the earlier one
 -- params:   $from_date              date = start of the current academic year  first session date counted
 --           $to_date                date = last date with a mark               last session date counted
---           $last_year_from         date                                       required, first session date of the earlier period
---           $last_year_to           date                                       required, last session date of the earlier period
+--           $last_year_from         date                                       required, start of earlier period
+--           $last_year_to           date                                       required, end of earlier period
 --           $school_ids             integer[]                                  schools counted
 --           $year_groups            varchar[]                                  N1 N2 R 1 to 6
 --           $classes                varchar[]                                  classes counted
@@ -19,7 +19,7 @@
 --           $young_carer            boolean                                    young carer
 --           $service_child          boolean                                    child of service personnel
 --           $mental_health_need     boolean                                    recorded mental-health need
---           $near_threshold         boolean                                    family just above the FSM or pupil premium line
+--           $near_threshold         boolean                                    just above the FSM or premium line
 --           $age_cohort             varchar = statistical                      one of: statistical, compulsory, all
 --           $roll                   varchar = ever                             one of: ever, current
 -- columns:  week_commencing              Monday; last year's weeks stand 52 weeks later
@@ -129,9 +129,13 @@ week_names as (
 
 period_year as (
 
-    select max(academic_year) as academic_year
+    select arg_max(school_dates.academic_year, school_dates.calendar_date) as academic_year
     from school_dates
-    where calendar_date = (select max(counted_until) from stretches where not is_last_year)
+    inner join stretches
+        on
+            school_dates.school_id = stretches.school_id
+            and school_dates.calendar_date = stretches.counted_until
+            and not stretches.is_last_year
 
 )
 

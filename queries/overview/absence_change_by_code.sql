@@ -2,8 +2,8 @@
 -- grain:    one row per code of absence used in either period, the largest change first
 -- params:   $from_date              date = start of the current academic year  first session date counted
 --           $to_date                date = last date with a mark               last session date counted
---           $last_year_from         date                                       required, first session date of the earlier period
---           $last_year_to           date                                       required, last session date of the earlier period
+--           $last_year_from         date                                       required, start of earlier period
+--           $last_year_to           date                                       required, end of earlier period
 --           $school_ids             integer[]                                  schools counted
 --           $year_groups            varchar[]                                  N1 N2 R 1 to 6
 --           $classes                varchar[]                                  classes counted
@@ -19,7 +19,7 @@
 --           $young_carer            boolean                                    young carer
 --           $service_child          boolean                                    child of service personnel
 --           $mental_health_need     boolean                                    recorded mental-health need
---           $near_threshold         boolean                                    family just above the FSM or pupil premium line
+--           $near_threshold         boolean                                    just above the FSM or premium line
 --           $age_cohort             varchar = statistical                      one of: statistical, compulsory, all
 --           $roll                   varchar = ever                             one of: ever, current
 -- columns:  attendance_code

@@ -15,7 +15,7 @@
 --           $young_carer            boolean            young carer
 --           $service_child          boolean            child of service personnel
 --           $mental_health_need     boolean            recorded mental-health need
---           $near_threshold         boolean            family just above the FSM or pupil premium line
+--           $near_threshold         boolean            just above the FSM or premium line
 --           $age_cohort             varchar = all      one of: statistical, compulsory, all
 --           $roll                   varchar = current  one of: ever, current
 -- columns:  school_id
@@ -78,9 +78,8 @@ unexplained as (
             and pupil_sessions.pupil_id = members.pupil_id
             and pupil_sessions.session_date = members.as_of
     inner join rules
-        on
-            rules.rule = 'policy_unexplained'
-            and list_contains(rules.codes, pupil_sessions.attendance_code)
+        on rules.rule = 'policy_unexplained'
+    where list_contains(rules.codes, pupil_sessions.attendance_code)
     group by pupil_sessions.school_id, pupil_sessions.pupil_id
 
 )
@@ -112,5 +111,5 @@ left join absence_runs
         and unexplained.pupil_id = absence_runs.pupil_id
         and absence_runs.rule = 'policy_unexplained'
         and absence_runs.is_open
-        and absence_runs.last_date = members.as_of
+        and members.as_of = absence_runs.last_date
 order by school_days desc, pupils.surname, pupils.forename, members.pupil_id

@@ -22,9 +22,8 @@ def test_four_tiles_stand_beside_last_year_england_and_our_authority(app):
     beside = [text for text in captions if text.startswith("Last year")]
 
     assert len(beside) == 4
-    assert "England 94.7%" in beside[0]
-    assert "Solihull 94.6%" in beside[0]
-    assert "2025/26 year to date" in beside[0]
+    assert "England 94.8% (2025/26 autumn term)" in beside[0]
+    assert "Solihull 94.6% (2025/26 year to date)" in beside[0]
     assert "2024/25 full year" in beside[2]
     assert "England" not in beside[3]
 

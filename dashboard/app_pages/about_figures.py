@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.fetch import fetch
-from dashboard.components.figures import for_markdown_question, show_figures
+from dashboard.components.figures import show_figures
 from dashboard.components.page import page_header
+from dashboard.domain.plain_text import sentence_for_markdown
 from dashboard.store.catalogue import queries
 
 CATEGORIES = {
@@ -91,7 +92,7 @@ if rules.open:
             st.markdown(
                 f"**{row['label']}** ({row['kind']}{since}): {row['threshold']} {row['unit']}.  \n"
                 f"{counted}{neutral}  \n"
-                f"{for_markdown_question(row['legal_basis'])}"
+                f"{sentence_for_markdown(row['legal_basis'])}"
             )
         st.caption(
             "A school's policy may be stricter than statute, never looser. Source: data/reference/rules.toml."

@@ -11,7 +11,7 @@ from dashboard.components.escape import to_csv, to_xlsx
 from dashboard.components.fetch import Chart, figure
 from dashboard.config import PROJECT_FOLDER
 from dashboard.domain import words
-from dashboard.domain.plain_text import for_markdown
+from dashboard.domain.plain_text import sentence_for_markdown
 from dashboard.store.catalogue import queries
 
 PLOTLY = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
@@ -63,7 +63,7 @@ def show_figures(
         )
         download_buttons(frame, query_name, key=key)
         query = queries()[query_name]
-        st.markdown(f"**Query `{query_name}`** · {for_markdown_question(query.question)}")
+        st.markdown(f"**Query `{query_name}`** · {sentence_for_markdown(query.question)}")
         st.code(_sql_text(query.path), language="sql")
 
 
@@ -97,11 +97,6 @@ def _column_config(name: str, values: pd.Series) -> Any:
     if pd.api.types.is_bool_dtype(values):
         return st.column_config.CheckboxColumn(label)
     return label
-
-
-def for_markdown_question(question: str) -> str:
-    """A question of ours from a query's header; long ones are kept whole."""
-    return " ".join(for_markdown(word) for word in question.split())
 
 
 def _sql_text(path: Path) -> str:

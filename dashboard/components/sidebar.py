@@ -11,7 +11,7 @@ from dashboard.components.fetch import fetch
 from dashboard.components.filters import Filters, Period, choose
 from dashboard.components.names import names_switch
 from dashboard.domain import words
-from dashboard.domain.plain_text import for_markdown
+from dashboard.domain.plain_text import for_markdown, for_option
 
 CUSTOM = "Custom dates"
 USUAL_AGE = "Usual for each figure"
@@ -136,7 +136,7 @@ def _choices(name: str, options: pd.DataFrame) -> tuple[str, ...] | None:
 
 def _label_of(name: str) -> Callable[[str], str]:
     labels = {"send_provisions": words.SEND_PROVISIONS, "sexes": words.SEXES}.get(name, {})
-    return lambda value: labels.get(value, value)
+    return lambda value: labels.get(value) or for_option(value)
 
 
 def _flag(name: str) -> bool | None:

@@ -5,6 +5,10 @@ import re
 
 LONGEST_NAME = 60
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$@/&=])")
+# Addresses become links, and :words: icons, even where they are escaped; an unseen joiner inside prevents it.
+_BECOMES_A_LINK = re.compile(r"(\\[:@]|www(?=\\\.))", re.IGNORECASE)
+_JOINER = "\N{WORD JOINER}"
+_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>!~:$@|#]|www\.", re.IGNORECASE)
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -16,7 +20,13 @@ def shortened(value: object) -> str:
 
 def for_markdown(value: object) -> str:
     """Text for st.markdown, st.caption, st.metric, st.table or a label: shown as it is written."""
-    return _MARKDOWN.sub(r"\\\1", shortened(value))
+    escaped = _MARKDOWN.sub(r"\\\1", shortened(value))
+    return _BECOMES_A_LINK.sub(rf"\1{_JOINER}", escaped)
+
+
+def for_option(value: str) -> str:
+    """Text for a choice whose label stands in the address: as it is, unless markdown would read it."""
+    return for_markdown(value) if _MEANS_SOMETHING.search(value) else value
 
 
 def sentence_for_markdown(sentence: str) -> str:

@@ -5,20 +5,29 @@ import pandas as pd
 import pytest
 
 from dashboard.components.escape import for_html, for_markdown, for_spreadsheet, to_csv, to_xlsx
+from dashboard.domain.plain_text import for_option
 
 
 @pytest.mark.parametrize(
     ("written", "escaped"),
     [
         ("<b>Ann</b>", r"\<b\>Ann\<\/b\>"),
-        ("[x](http://y)", r"\[x\]\(http\:\/\/y\)"),
-        ("![x](http://y)", r"\!\[x\]\(http\:\/\/y\)"),
+        ("[x](http://y)", "\\[x\\]\\(http\\:\u2060\\/\\/y\\)"),
+        ("![x](http://y)", "\\!\\[x\\]\\(http\\:\u2060\\/\\/y\\)"),
+        ("www.evil.example", "www\u2060\\.evil\\.example"),
+        (":material/home:", "\\:\u2060material\\/home\\:\u2060"),
+        ("a@b.example", "a\\@\u2060b\\.example"),
         ("O'Neil", "O'Neil"),
         ("*Ann*\nLee", r"\*Ann\* Lee"),
     ],
 )
 def test_markdown_in_a_name_is_shown_as_it_is_written(written, escaped):
     assert for_markdown(written) == escaped
+
+
+def test_a_class_is_offered_as_it_is_unless_markdown_would_read_it():
+    assert for_option("R-Willow (a.m.)") == "R-Willow (a.m.)"
+    assert for_option("3 *Oak*") == "3 \\*Oak\\*"
 
 
 def test_a_name_of_two_hundred_characters_is_cut_short():

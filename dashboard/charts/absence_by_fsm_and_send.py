@@ -34,7 +34,7 @@ def absence_by_fsm_and_send(groups: pd.DataFrame) -> go.Figure:
         z=[[values[row, column] for column in columns] for row in rows],
         zmin=low,
         zmax=high,
-        colorscale=[[step / 4, colour] for step, colour in enumerate(theme.SEQUENTIAL)],
+        colorscale=[[step / 2, colour] for step, colour in enumerate(theme.SEQUENTIAL)],
         showscale=False,
         xgap=4,
         ygap=4,
@@ -48,7 +48,7 @@ def absence_by_fsm_and_send(groups: pd.DataFrame) -> go.Figure:
             text=f"<b>{words.percent(row['absence_rate'])}</b><br>{row['persistent_absentees']} of "
             f"{words.count(int(row['pupils']), 'pupil')}<br>persistently absent",
             showarrow=False,
-            font={"size": 14, "color": theme.PAPER if row["absence_rate"] / high > 0.62 else theme.TEXT},
+            font={"size": 14, "color": theme.TEXT},
         )
     figure.update_xaxes(type="category", side="top")
     return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)

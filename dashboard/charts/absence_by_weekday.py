@@ -29,20 +29,19 @@ def absence_by_weekday(weekdays: pd.DataFrame) -> go.Figure:
         z=rates.to_numpy(),
         zmin=low,
         zmax=high,
-        colorscale=[[step / 4, colour] for step, colour in enumerate(theme.SEQUENTIAL)],
+        colorscale=[[step / 2, colour] for step, colour in enumerate(theme.SEQUENTIAL)],
         showscale=False,
         xgap=3,
         ygap=3,
         hovertemplate="%{x} %{y}: %{z:.1%}<extra></extra>",
     )
     for cell in known.to_dict("records"):
-        rate = cell["absence_rate"]
         figure.add_annotation(
             x=words.WEEKDAYS[int(cell["weekday"])],
             y=cell["session"],
-            text=words.percent(rate),
+            text=words.percent(cell["absence_rate"]),
             showarrow=False,
-            font={"size": 15, "color": theme.PAPER if (rate - low) / (high - low) > 0.62 else theme.TEXT},
+            font={"size": 15, "color": theme.TEXT},
         )
     # whole names collide on a phone
     figure.update_xaxes(type="category", side="top", tickvals=names, ticktext=[name[:3] for name in names])

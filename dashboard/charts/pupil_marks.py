@@ -11,7 +11,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "present": ("Present", theme.SHADE, theme.TEXT),
     "late": ("Late", theme.SEQUENTIAL[1], theme.TEXT),
     "authorised": ("Authorised absence", theme.MID_BLUE, theme.PAPER),
-    "unauthorised": ("Unauthorised absence", theme.ORANGE, theme.TEXT),
+    "unauthorised": ("Unauthorised absence", theme.ORANGE, theme.ON_ORANGE),
     "unexplained": ("Unexplained (N, O)", theme.DARK_PINK, theme.PAPER),
     "not_possible": ("Not counted", theme.GRID, theme.QUIET_TEXT),
     "missing": ("No mark", theme.PAPER, theme.TEXT),

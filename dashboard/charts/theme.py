@@ -24,6 +24,7 @@ BENCHMARK = "#5B6570"
 QUIET = "#BFC6CE"
 TEXT = "#1C2733"
 QUIET_TEXT = "#4A5561"
+ON_ORANGE = "#0B0C0C"  # the same on a dark page, where orange is lighter still
 GRID = "#DCE2E9"
 SHADE = "#F5F7FA"
 PAPER = "#FFFFFF"
@@ -31,7 +32,7 @@ CLEAR = "rgba(0,0,0,0)"
 
 CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE)
 DUO = (DARK_BLUE, ORANGE)
-SEQUENTIAL = ("#EAF2FA", "#B9D6EF", LIGHT_BLUE, MID_BLUE, DARK_BLUE)
+SEQUENTIAL = ("#EAF2FA", "#B9D6EF", LIGHT_BLUE)  # no darker, so that text printed on any of it reads
 
 PERCENT = ".1%"
 WHOLE_PERCENT = ".0%"

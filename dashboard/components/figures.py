@@ -64,7 +64,7 @@ def show_figures(
         download_buttons(frame, query_name, key=key)
         query = queries()[query_name]
         st.markdown(f"**Query `{query_name}`** · {sentence_for_markdown(query.question)}")
-        st.code(_sql_text(query.path), language="sql")
+        st.code(_sql_text(query.path), language="sql", height=320)
 
 
 def download_buttons(frame: pd.DataFrame, file_name: str, *, key: str) -> None:

@@ -1,6 +1,7 @@
 import re
 
 from dashboard.charts import theme
+from dashboard.charts.pupil_marks import KINDS
 
 
 def luminance(colour):
@@ -30,6 +31,18 @@ def test_text_reads_at_four_and_a_half_to_one_on_paper_and_on_shading():
         for ground in (theme.PAPER, theme.SHADE):
             assert contrast(colour, ground) >= 4.5
             assert contrast(dark(colour), dark(ground)) >= 4.5
+
+
+def test_a_figure_printed_on_any_cell_of_a_heat_map_reads():
+    for cell in theme.SEQUENTIAL:
+        assert contrast(theme.TEXT, cell) >= 4.5
+        assert contrast(dark(theme.TEXT), dark(cell)) >= 4.5
+
+
+def test_codes_printed_on_a_pupils_strip_read():
+    for name, ground, ink in KINDS.values():
+        assert contrast(ink, ground) >= 4.5, name
+        assert contrast(dark(ink), dark(ground)) >= 4.5, name
 
 
 def test_the_dark_figure_keeps_its_data_and_leaves_no_light_colour():

@@ -8,14 +8,14 @@ from dashboard.charts.absence_by_group import absence_by_group, absence_by_group
 from dashboard.charts.absence_by_week import absence_by_week, absence_by_week_sentence
 from dashboard.charts.absence_by_weekday import absence_by_weekday, absence_by_weekday_sentence
 from dashboard.components import changes
-from dashboard.components.fetch import fetch
+from dashboard.components.fetch import fetch, fetch_together
 from dashboard.components.figures import show_chart
 from dashboard.components.filters import current_filters, current_period, last_year_filters
 from dashboard.components.names import full_name
 from dashboard.components.page import as_of, nothing_here, page_header
 from dashboard.domain import words
 from dashboard.domain.ladder import step
-from dashboard.domain.plain_text import for_markdown
+from dashboard.domain.plain_text import for_markdown, sentence_for_markdown
 
 SHOWN = 6
 CME_PAGE = "app_pages/cme.py"
@@ -24,12 +24,23 @@ page_header("How is attendance?")
 
 filters, period = current_filters(), current_period()
 earlier = {"last_year_from": period.last_year_from, "last_year_to": period.last_year_to}
+fetch_together(
+    ("absence_headline", filters, {}),
+    ("absence_headline", last_year_filters(), {}),
+    ("open_cme_concerns", filters, {"last_year_to": period.last_year_to}),
+    ("absence_change_by_code", filters, earlier),
+    ("absence_change_by_year_group", filters, earlier),
+    ("absence_by_week_and_last_year", filters, earlier),
+    ("persistent_absence_moves", filters, {}),
+    ("unexplained_today", filters, {}),
+    ("steps_due", filters, {}),
+    ("benchmarks", filters, {}),
+)
 now = fetch("absence_headline", filters).iloc[0]
 if not now["possible_sessions"]:
     nothing_here("No possible sessions match these filters. Widen the dates or clear a filter.")
 last_year = fetch("absence_headline", last_year_filters()).iloc[0]
-cases = fetch("open_cme_concerns", filters).iloc[0]
-last_year_cases = fetch("open_cme_concerns", last_year_filters()).iloc[0]
+cases = fetch("open_cme_concerns", filters, last_year_to=period.last_year_to).iloc[0]
 benchmarks = fetch("benchmarks", filters)
 
 
@@ -68,7 +79,7 @@ def tiles() -> None:
             "severe_absence_rate",
             f"{int(now['severe_absentees'])} of {words.count(int(now['pupils']), 'pupil')}",
         )
-        change = int(cases["open_cases"]) - int(last_year_cases["open_cases"])
+        change = int(cases["open_cases"]) - int(cases["last_year_open_cases"])
         with st.container(border=True, height="stretch", gap="xsmall"):
             st.metric(
                 "CME concerns open",
@@ -78,7 +89,7 @@ def tiles() -> None:
                 delta_arrow="auto" if change else "off",
             )
             st.caption(f"{words.count(int(cases['opened_cases']), 'case')} opened in this period")
-            st.caption(f"Last year {int(last_year_cases['open_cases'])}")
+            st.caption(f"Last year {int(cases['last_year_open_cases'])}")
 
 
 def rate_tile(label: str, column: str, measure: str, of_what: str) -> None:
@@ -182,6 +193,48 @@ def weekly_line() -> None:
     )
 
 
+def by_reason() -> None:
+    """Why: bars by reason, England's share as ticks."""
+    codes = fetch("absence_by_code", filters)
+    national = fetch("national_absence_by_code", filters)
+    codes = codes.merge(national[["attendance_code", "national_rate"]], on="attendance_code", how="left")
+    covers = national["period"].iloc[0] if len(national) else "not published"
+    show_chart(
+        absence_by_code,
+        codes,
+        title=absence_by_code_sentence(codes),
+        caption=f"Share of possible sessions by reason. Tick: England, DfE daily series, {covers}.",
+        alt=f"Bar chart of reasons for absence. {absence_by_code_sentence(codes)}.",
+        query_name="absence_by_code",
+    )
+
+
+def by_day() -> None:
+    """When: weekday by session."""
+    weekdays = fetch("absence_by_weekday", filters)
+    show_chart(
+        absence_by_weekday,
+        weekdays,
+        title=absence_by_weekday_sentence(weekdays),
+        caption="Share of possible sessions missed. In England Friday is the highest day.",
+        alt=f"Heat-map of weekday by session. {absence_by_weekday_sentence(weekdays)}.",
+        query_name="absence_by_weekday",
+    )
+
+
+def by_year_group() -> None:
+    """Who: a dot for each year group."""
+    groups = fetch("absence_by_group", filters, dimension="year_group")
+    show_chart(
+        absence_by_group,
+        groups,
+        title=sentence_for_markdown(absence_by_group_sentence(groups)),
+        caption="Share of possible sessions missed, by the year group the pupil was in on the day.",
+        alt=f"Dot for each year group. {absence_by_group_sentence(groups)}.",
+        query_name="absence_by_group",
+    )
+
+
 what_changed()
 tiles()
 left, right = st.columns(2)
@@ -189,44 +242,15 @@ with left:
     unexplained_today()
 with right:
     due_a_step()
-weekly_line()
 
-reasons, days, years = st.tabs(
-    ["By reason", "By day and session", "By year group"], key="overview_tabs", on_change="rerun"
-)
-if reasons.open:
-    with reasons:
-        codes = fetch("absence_by_code", filters)
-        national = fetch("national_absence_by_code", filters)
-        codes = codes.merge(national[["attendance_code", "national_rate"]], on="attendance_code", how="left")
-        covers = national["period"].iloc[0] if len(national) else "not published"
-        show_chart(
-            absence_by_code,
-            codes,
-            title=absence_by_code_sentence(codes),
-            caption=f"Share of possible sessions by reason. Tick: England, DfE daily series, {covers}.",
-            alt=f"Bar chart of reasons for absence. {absence_by_code_sentence(codes)}.",
-            query_name="absence_by_code",
-        )
-if days.open:
-    with days:
-        weekdays = fetch("absence_by_weekday", filters)
-        show_chart(
-            absence_by_weekday,
-            weekdays,
-            title=absence_by_weekday_sentence(weekdays),
-            caption="Share of possible sessions missed. In England Friday is the highest day.",
-            alt=f"Heat-map of weekday by session. {absence_by_weekday_sentence(weekdays)}.",
-            query_name="absence_by_weekday",
-        )
-if years.open:
-    with years:
-        groups = fetch("absence_by_group", filters, dimension="year_group")
-        show_chart(
-            absence_by_group,
-            groups,
-            title=for_markdown(absence_by_group_sentence(groups)),
-            caption="Share of possible sessions missed, by the year group the pupil was in on the day.",
-            alt=f"Dot for each year group. {absence_by_group_sentence(groups)}.",
-            query_name="absence_by_group",
-        )
+CHARTS = {
+    "Week by week": weekly_line,
+    "By reason": by_reason,
+    "By day and session": by_day,
+    "By year group": by_year_group,
+}
+tabs = st.tabs(list(CHARTS), key="overview_tabs", on_change="rerun")
+for tab, draw in zip(tabs, CHARTS.values(), strict=True):
+    if tab.open:
+        with tab:
+            draw()

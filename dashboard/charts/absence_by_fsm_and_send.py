@@ -27,6 +27,13 @@ def absence_by_fsm_and_send(groups: pd.DataFrame) -> go.Figure:
     low, high = 0.0, max(rates.values()) + 1e-9
     columns, rows = ["SEND", "No SEND"], ["FSM", "Not FSM"]
     values = {cell: rates.get(group) for group, cell in CELLS.items()}
+    said = {
+        CELLS[
+            row["group_value"]
+        ]: f"<b>{words.percent(row['absence_rate'])}</b><br>{row['persistent_absentees']} of "
+        f"{words.count(int(row['pupils']), 'pupil')}<br>persistently absent"
+        for row in known.to_dict("records")
+    }
     figure = theme.figure(height=280)
     figure.add_heatmap(
         x=columns,
@@ -36,20 +43,13 @@ def absence_by_fsm_and_send(groups: pd.DataFrame) -> go.Figure:
         zmax=high,
         colorscale=[[step / 2, colour] for step, colour in enumerate(theme.SEQUENTIAL)],
         showscale=False,
+        text=[[said.get((row, column), "") for column in columns] for row in rows],
+        texttemplate="%{text}",
+        textfont={"size": 14, "color": theme.TEXT},
         xgap=4,
         ygap=4,
         hoverinfo="skip",
     )
-    for row in known.to_dict("records"):
-        y, x = CELLS[row["group_value"]]
-        figure.add_annotation(
-            x=x,
-            y=y,
-            text=f"<b>{words.percent(row['absence_rate'])}</b><br>{row['persistent_absentees']} of "
-            f"{words.count(int(row['pupils']), 'pupil')}<br>persistently absent",
-            showarrow=False,
-            font={"size": 14, "color": theme.TEXT},
-        )
     figure.update_xaxes(type="category", side="top")
     return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
 

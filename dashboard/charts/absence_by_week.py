@@ -1,5 +1,7 @@
 """Is absence getting better or worse, week by week?"""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -8,6 +10,7 @@ from dashboard.domain import words
 
 A_HOLIDAY = pd.Timedelta(days=10)  # weeks further apart than this have a holiday between them
 MARGIN = pd.Timedelta(days=4)
+TOP = 28  # room above the plot for the names of half-terms
 LAST_YEAR = "last_year_absence_rate"
 NATIONAL = "national_absence_rate"
 
@@ -24,24 +27,29 @@ def absence_by_week(weeks: pd.DataFrame) -> go.Figure:
             "No possible sessions in this selection. Widen the dates or clear a filter."
         )
     figure = theme.figure()
-    figure.update_layout(margin_r=66, margin_t=28, hovermode="x unified")
     low, high = _range(weeks)
-    _half_terms(figure, weeks)
     ends = [
         _line(figure, weeks, NATIONAL, "England", theme.BENCHMARK, {"width": 1.5, "dash": "dash"}),
         _line(figure, weeks, LAST_YEAR, _last_year_name(weeks), theme.LAST_YEAR, {"width": 2.5}),
         _line(figure, weeks, "absence_rate", _this_year_name(weeks), theme.DARK_BLUE, {"width": 3}),
     ]
-    theme.line_ends(figure, [end for end in ends if end], low, high)
-    figure.update_yaxes(tickformat=theme.WHOLE_PERCENT, range=[low, high], dtick=_step(high - low))
+    names = theme.line_ends([end for end in ends if end], low, high, theme.HEIGHT - TOP)
+    shading, half_terms = _half_terms(weeks)
     mondays = pd.to_datetime(weeks["week_commencing"]).tolist()
     shown = mondays[:: max(1, -(-len(mondays) // 4))]
-    return figure.update_xaxes(
-        type="date",
-        range=[mondays[0] - MARGIN, mondays[-1] + MARGIN],
-        tickvals=shown,
-        ticktext=[theme.day_label(day.date()) for day in shown],
-        hoverformat="%-d %B",
+    return figure.update_layout(
+        margin={"t": TOP, "r": 66},
+        hovermode="x unified",
+        shapes=shading,
+        annotations=[*half_terms, *names],
+        xaxis={
+            "type": "date",
+            "range": [mondays[0] - MARGIN, mondays[-1] + MARGIN],
+            "tickvals": shown,
+            "ticktext": [theme.day_label(day.date()) for day in shown],
+            "hoverformat": "%-d %B",
+        },
+        yaxis={"tickformat": theme.WHOLE_PERCENT, "range": [low, high], "dtick": _step(high - low)},
     )
 
 
@@ -109,21 +117,41 @@ def _broken_at_holidays(weeks: pd.DataFrame, column: str) -> tuple[list[object],
     return days, rates
 
 
-def _half_terms(figure: go.Figure, weeks: pd.DataFrame) -> None:
+def _half_terms(weeks: pd.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Shading for each half-term, and its name above; not where many short ones would collide."""
     named = weeks.dropna(subset=["half_term"])
+    are_few = named["half_term"].nunique() < 4
+    shading: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
     for (_, half_term), part in named.groupby(["academic_year", "half_term"], sort=False):
-        first, last = pd.Timestamp(part["week_commencing"].min()), pd.Timestamp(part["week_commencing"].max())
-        start, end = first - MARGIN, last + MARGIN
-        figure.add_vrect(x0=start, x1=end, fillcolor=theme.SHADE, line_width=0, layer="below")
-        figure.add_annotation(
-            x=start + (end - start) / 2,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=theme.label(half_term if len(part) >= 3 or named["half_term"].nunique() < 4 else ""),
-            showarrow=False,
-            font={"size": 13, "color": theme.QUIET_TEXT},
+        start = pd.Timestamp(part["week_commencing"].min()) - MARGIN
+        end = pd.Timestamp(part["week_commencing"].max()) + MARGIN
+        shading.append(
+            {
+                "type": "rect",
+                "x0": start,
+                "x1": end,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "fillcolor": theme.SHADE,
+                "line": {"width": 0},
+                "layer": "below",
+            }
         )
+        if are_few or len(part) >= 3:
+            names.append(
+                {
+                    "x": start + (end - start) / 2,
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "text": theme.label(half_term),
+                    "showarrow": False,
+                    "font": {"size": 13, "color": theme.QUIET_TEXT},
+                }
+            )
+    return shading, names
 
 
 def _range(weeks: pd.DataFrame) -> tuple[float, float]:

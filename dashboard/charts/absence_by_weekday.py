@@ -31,18 +31,13 @@ def absence_by_weekday(weekdays: pd.DataFrame) -> go.Figure:
         zmax=high,
         colorscale=[[step / 2, colour] for step, colour in enumerate(theme.SEQUENTIAL)],
         showscale=False,
+        text=[[words.percent(rate) if rate == rate else "" for rate in row] for row in rates.to_numpy()],
+        texttemplate="%{text}",
+        textfont={"size": 15, "color": theme.TEXT},
         xgap=3,
         ygap=3,
         hovertemplate="%{x} %{y}: %{z:.1%}<extra></extra>",
     )
-    for cell in known.to_dict("records"):
-        figure.add_annotation(
-            x=words.WEEKDAYS[int(cell["weekday"])],
-            y=cell["session"],
-            text=words.percent(cell["absence_rate"]),
-            showarrow=False,
-            font={"size": 15, "color": theme.TEXT},
-        )
     # whole names collide on a phone
     figure.update_xaxes(type="category", side="top", tickvals=names, ticktext=[name[:3] for name in names])
     return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)

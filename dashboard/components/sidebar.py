@@ -30,6 +30,7 @@ LIST_LABELS = {
     "sexes": "Sex",
     "ethnicities": "Ethnicity",
 }
+MORE_LISTS = ("sexes", "ethnicities")
 VISIBLE_FLAGS = ("fsm", "pupil_premium")
 MORE_FLAGS = tuple(flag for flag in words.FLAGS if flag not in VISIBLE_FLAGS)
 
@@ -46,11 +47,14 @@ def draw_sidebar() -> None:
             name: _choices(name, options) for name in ("year_groups", "classes", "send_provisions")
         }
         flags: dict[str, Any] = {name: _flag(name) for name in VISIBLE_FLAGS}
-        with st.expander("More filters"):
-            lists |= {name: _choices(name, options) for name in ("sexes", "ethnicities")}
-            flags |= {name: _flag(name) for name in MORE_FLAGS}
-            age_cohort = AGES[_one_of("age_cohort", "Age", list(AGES))]
-            roll = ROLLS[_one_of("roll", "Roll", list(ROLLS))]
+        age_cohort = roll = None
+        more = st.expander("More filters", key="more_filters", on_change="rerun")
+        if more.open or _is_any_set(MORE_LISTS + MORE_FLAGS + ("age_cohort", "roll")):
+            with more:
+                lists |= {name: _choices(name, options) for name in MORE_LISTS}
+                flags |= {name: _flag(name) for name in MORE_FLAGS}
+                age_cohort = AGES[_one_of("age_cohort", "Age", list(AGES))]
+                roll = ROLLS[_one_of("roll", "Roll", list(ROLLS))]
         st.button("Clear filters", on_click=clear_filters, width="stretch")
         names_switch()
     choose(
@@ -78,6 +82,12 @@ def clear_filters() -> None:
     for key, value in cleared.items():
         if key in st.session_state:
             st.session_state[key] = value
+
+
+def _is_any_set(keys: tuple[str, ...]) -> bool:
+    """Whether a filter out of sight is set: then it must be drawn; a dozen that are not need not be."""
+    usual = (None, [], USUAL_AGE, USUAL_ROLL)
+    return any(key in st.query_params or st.session_state.get(key) not in usual for key in keys)
 
 
 def _period() -> Period:

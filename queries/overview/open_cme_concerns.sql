@@ -1,7 +1,8 @@
--- question: How many CME concerns are open at the end of the period?
+-- question: How many CME concerns are open at the end of the period, and how many were a year earlier?
 -- grain:    one row, always
 -- params:   $from_date              date = start of the current academic year  first session date counted
 --           $to_date                date = last date with a mark               last session date counted
+--           $last_year_to           date                                       last day of the earlier period
 --           $school_ids             integer[]                                  schools counted
 --           $year_groups            varchar[]                                  N1 N2 R 1 to 6
 --           $classes                varchar[]                                  classes counted
@@ -20,9 +21,10 @@
 --           $near_threshold         boolean                                    just above the FSM or premium line
 --           $age_cohort             varchar = all                              one of: statistical, compulsory, all
 --           $roll                   varchar = ever                             one of: ever, current
--- columns:  open_cases    opened by the last date and not closed by then
---           opened_cases  opened in the period
---           closed_cases  closed in the period
+-- columns:  open_cases            opened by the last date and not closed by then
+--           opened_cases          opened in the period
+--           closed_cases          closed in the period
+--           last_year_open_cases  open on the last date of the earlier period
 
 with
 
@@ -63,5 +65,9 @@ case_dates as (
 select
     count(*) filter (where opened_date <= last_date and (closed_date is null or closed_date > last_date)) as open_cases,
     count(*) filter (where opened_date between first_date and last_date) as opened_cases,
-    count(*) filter (where closed_date between first_date and last_date) as closed_cases
+    count(*) filter (where closed_date between first_date and last_date) as closed_cases,
+    count(*) filter (
+        where opened_date <= cast($last_year_to as date)
+        and (closed_date is null or closed_date > cast($last_year_to as date))
+    ) as last_year_open_cases
 from case_dates

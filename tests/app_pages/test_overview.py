@@ -105,7 +105,7 @@ def test_a_group_with_no_pupils_says_what_to_try_next(app):
 
 
 def test_only_the_open_tab_draws_its_chart(app):
-    assert len(app.get("plotly_chart")) == 2
+    assert len(app.get("plotly_chart")) == 1
 
 
 def test_a_real_import_takes_the_place_of_the_sample(open_app, tmp_path):

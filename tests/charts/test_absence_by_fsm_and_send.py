@@ -15,10 +15,10 @@ GROUPS = pd.DataFrame(
 
 
 def test_each_cell_says_the_rate_and_how_many_pupils():
-    notes = [note.text for note in absence_by_fsm_and_send(GROUPS).layout.annotations]
+    printed = absence_by_fsm_and_send(GROUPS).data[0].text
 
-    assert notes[0] == "<b>12.0%</b><br>4 of 10 pupils<br>persistently absent"
-    assert len(notes) == 4
+    assert printed[0][0] == "<b>12.0%</b><br>4 of 10 pupils<br>persistently absent"
+    assert printed[1][1].startswith("<b>4.0%</b><br>10 of 140 pupils")
 
 
 def test_fsm_stands_above_not_fsm_and_send_before_no_send():

@@ -17,9 +17,10 @@ def test_weekdays_stand_in_order_with_morning_above_afternoon():
 
 
 def test_every_cell_prints_its_rate():
-    notes = [note.text for note in absence_by_weekday(WEEK).layout.annotations]
+    heat_map = absence_by_weekday(WEEK).data[0]
 
-    assert sorted(notes) == ["3.0%", "4.0%", "5.0%", "6.0%", "8.0%"]
+    assert [list(row) for row in heat_map.text] == [["4.0%", "3.0%", "6.0%"], ["5.0%", "", "8.0%"]]
+    assert heat_map.texttemplate == "%{text}"
 
 
 def test_the_title_names_the_most_and_the_least_missed_session():

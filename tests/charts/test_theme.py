@@ -65,8 +65,7 @@ def test_a_blank_figure_has_only_its_message():
 
 
 def test_line_ends_that_meet_are_moved_apart():
-    figure = theme.figure()
-    theme.line_ends(figure, [(1, 0.05, "a", "#000000"), (1, 0.05, "b", "#000000")], 0, 0.1)
-    shifts = [note.yshift for note in figure.layout.annotations]
+    names = theme.line_ends([(1, 0.05, "a", "#000000"), (1, 0.05, "b", "#000000")], 0, 0.1, 300)
+    shifts = [name["yshift"] for name in names]
 
     assert shifts[1] - shifts[0] >= 17

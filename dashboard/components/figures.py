@@ -62,9 +62,16 @@ def show_figures(
             column_config={name: _column_config(name, frame[name]) for name in frame.columns},
         )
         download_buttons(frame, query_name, key=key)
-        query = queries()[query_name]
-        st.markdown(f"**Query `{query_name}`** · {sentence_for_markdown(query.question)}")
-        st.code(_sql_text(query.path), language="sql", height=320)
+        _show_query(query_name, key)
+
+
+def _show_query(query_name: str, key: str) -> None:
+    query = queries()[query_name]
+    st.markdown(f"**Query `{query_name}`** · {sentence_for_markdown(query.question)}")
+    sql = st.expander("Show the SQL", key=f"{key}_sql", on_change="rerun")
+    if sql.open:
+        # whole, wrapped, uncoloured: a box that scrolls is out of the keyboard's reach, grey comments are too pale
+        sql.code(_sql_text(query.path), language=None, wrap_lines=True)
 
 
 def download_buttons(frame: pd.DataFrame, file_name: str, *, key: str) -> None:

@@ -37,7 +37,7 @@ class StoreBusy(RefusedError):
 
 
 class RoleRefused(RefusedError):
-    """This role may not see or do that."""
+    """What this role may not see or do."""
 
 
 class ImportRefused(RefusedError):

@@ -6,5 +6,5 @@ import streamlit as st
 
 
 def main_button() -> Literal["primary", "secondary"]:
-    """Filled, on a light page; on a dark one the framework's white on light blue cannot be read, so outlined."""
+    """Filled; outlined on a dark page, where the framework's white on light blue cannot be read."""
     return "secondary" if st.context.theme.type == "dark" else "primary"

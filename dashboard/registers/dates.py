@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
+ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
 COMPACT_ISO = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
-NUMERIC = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,].*)?$")
+NUMERIC = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[t ,].*)?$")
 NAMED_MONTH = re.compile(
-    r"^(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([a-z]{3,9})\.?,?[-/. ]*(\d{4}|\d{2})(?:[T ,].*)?$"
+    r"^(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([a-z]{3,9})\.?,?[-/. ]*(\d{4}|\d{2})(?:[t ,].*)?$"
 )
 MONTH_FIRST_NAMED = re.compile(
-    r"^([a-z]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})(?:[T ,].*)?$"
+    r"^([a-z]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})(?:[t ,].*)?$"
 )
 WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[,. ]*\s*")
 SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
-MIDNIGHT_UTC_HOUR = re.compile(r"[T ](\d\d):(\d\d)[^Z+]*(?:Z|\+00:?00)$")
+MIDNIGHT_UTC_HOUR = re.compile(r"[t ](\d\d):(\d\d)[^z+]*(?:z|\+00:?00)$")
 EXCEL_EPOCH = date(1899, 12, 30)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONG_MONTHS = (
@@ -134,7 +134,7 @@ def _month(name: str) -> int:
 
 def _local(day: date | None, text: str) -> date | None:
     """The day in England: an hour before midnight in UTC is the next day there in summer."""
-    hour = MIDNIGHT_UTC_HOUR.search(text.upper())
+    hour = MIDNIGHT_UTC_HOUR.search(text)
     if day and hour and hour[1] == "23" and _is_summer_time(day):
         return day + timedelta(days=1)
     return day

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.errors import UnreadableFile
 from dashboard.registers.files import Source, on_disk
 from dashboard.registers.tables import HEAD_ROWS, Row
+from dashboard.store.register import DATABASE_ERROR
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,13 +49,11 @@ class ParquetTable:
 
 def parquet_table(connection: "duckdb.DuckDBPyConnection", source: Source) -> ParquetTable:
     """Open a Parquet file."""
-    import duckdb
-
     try:
         with on_disk(source) as path:
             found = connection.execute(
                 "describe select * from read_parquet($file)", {"file": str(path)}
             ).fetchall()
-    except duckdb.Error as problem:
+    except DATABASE_ERROR as problem:
         raise UnreadableFile(f"{source.name} is damaged or no Parquet file: export it again.") from problem
     return ParquetTable(connection, source, tuple(row[0] for row in found))

@@ -15,6 +15,7 @@ from dashboard.registers.layouts.shapes import STAGED_COLUMNS, MarkCell, MarksLa
 from dashboard.registers.ledger import FileReport
 from dashboard.registers.parquet import ParquetTable
 from dashboard.registers.tables import Table, TextTable
+from dashboard.store.register import DATABASE_ERROR
 
 if TYPE_CHECKING:
     import duckdb
@@ -72,15 +73,13 @@ def _stage_with_duckdb(
     desk: "duckdb.DuckDBPyConnection", source: Source, table: Table, layout: MarksLayout
 ) -> bool:
     """Whether DuckDB's reader, at its strictest, took the file."""
-    import duckdb
-
     reader = _reader_sql(table, layout)
     if not reader:
         return False
     with on_disk(source) as path:
         try:
             desk.execute(f"create or replace table staged as {reader}", {"file": str(path)})
-        except duckdb.Error:
+        except DATABASE_ERROR:
             return False
     return True
 

@@ -1,8 +1,8 @@
-"""The derived tables: queries/marts/*.sql, run in number order inside the import run that made them necessary.
+"""The derived tables: queries/marts/*.sql, run in number order inside the import run that needs them.
 
-A file `NN_<table>.sql` is one SELECT. Its line `-- scope:` says of what: `school` (given $school_id), `year` (a school's
-rows of one academic year, given $academic_year too, for the years whose marks changed) or `every year` (the same for all
-years, since a mark in one year can move the roll in another).
+A file `NN_<table>.sql` is one SELECT. Its line `-- scope:` says of what: `school` (given $school_id), `year`
+(a school's rows of one academic year, given $academic_year too, for the years whose marks changed) or
+`every year` (the same for all years, since a mark in one year can move the roll in another).
 """
 
 import re

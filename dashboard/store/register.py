@@ -21,6 +21,7 @@ from dashboard.store.reference import load_reference
 
 POINTER_FILE = "current-register"
 NOTHING_IMPORTED = "(nothing imported)"
+DATABASE_ERROR = duckdb.Error  # what a connection of an import run raises, for those who are given one
 SCHEMA_FILE = Path(__file__).with_name("register_schema.sql")
 STORAGE_VERSION = "v1.5.0"
 

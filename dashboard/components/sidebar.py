@@ -86,7 +86,7 @@ def clear_filters() -> None:
 
 def _is_any_set(keys: tuple[str, ...]) -> bool:
     """Whether a filter out of sight is set: then it must be drawn; a dozen that are not need not be."""
-    usual = (None, [], USUAL_AGE, USUAL_ROLL)
+    usual: tuple[object, ...] = (None, [], USUAL_AGE, USUAL_ROLL)
     return any(key in st.query_params or st.session_state.get(key) not in usual for key in keys)
 
 

@@ -51,7 +51,7 @@ def absence_by_group(groups: pd.DataFrame) -> go.Figure:
         tickformat=theme.WHOLE_PERCENT, range=[0, max(widest * 1.9, 0.02)], showgrid=True, nticks=5
     )
     return figure.update_yaxes(
-        type="category", categoryorder="array", categoryarray=labels[::-1], showgrid=True
+        type="category", categoryorder="array", categoryarray=labels[::-1], showgrid=False
     )
 
 

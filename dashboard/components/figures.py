@@ -70,7 +70,7 @@ def _show_query(query_name: str, key: str) -> None:
     st.markdown(f"**Query `{query_name}`** · {sentence_for_markdown(query.question)}")
     sql = st.expander("Show the SQL", key=f"{key}_sql", on_change="rerun")
     if sql.open:
-        # whole, wrapped, uncoloured: a box that scrolls is out of the keyboard's reach, grey comments are too pale
+        # whole, wrapped, uncoloured: a box that scrolls is out of the keyboard's reach, grey is too pale
         sql.code(_sql_text(query.path), language=None, wrap_lines=True)
 
 

@@ -40,16 +40,23 @@ STARTED, RESTS = "data-test-script-state", "notRunning"
 
 
 @contextmanager
-def running_dashboard(folder: Path) -> Iterator[str]:
-    """The dashboard over the store `folder/store`, by its address. A traceback in its log fails the test."""
+def running_dashboard(folder: Path, command: list[str] | None = None) -> Iterator[str]:
+    """The dashboard over the store `folder/store`, by its address. A traceback in its log fails the test.
+
+    `command` stands in for `python -m streamlit run`.
+    """
     port = _free_port()
     log = folder / "dashboard.log"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port)]
+    start = command or [sys.executable, "-m", "streamlit", "run"]
     settings = os.environ | {"ATTENDANCE_STORE": str(folder / "store")}
     address = f"http://127.0.0.1:{port}"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            command, cwd=PROJECT_FOLDER, env=settings, stdout=output, stderr=subprocess.STDOUT
+            [*start, "dashboard/server.py", "--server.port", str(port)],
+            cwd=PROJECT_FOLDER,
+            env=settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             _wait_until_healthy(address, server)

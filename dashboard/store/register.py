@@ -70,6 +70,11 @@ def import_run(folder: Path, description: str, dry_run: bool = False) -> Iterato
             if not dry_run:
                 sync_file(path)
                 _write_pointer(folder, [path.name, *history])
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as problem:
+            raise RefusedError(
+                f"The store {folder} could not be written: {_first_line(problem)}. Nothing was changed. "
+                "See that the disk has room and that the folder may be written to, then try again."
+            ) from problem
         finally:
             _remove_files_not_in(folder, _read_pointer(folder))
 
@@ -172,6 +177,12 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("update register_version set schema_version = $version", {"version": schema_version()})
     for (school_id,) in connection.execute("select school_id from schools order by school_id").fetchall():
         marts.rebuild(connection, school_id)
+
+
+def _first_line(problem: Exception) -> str:
+    if isinstance(problem, OSError) and problem.strerror:
+        return problem.strerror
+    return str(problem).partition("\n")[0].rstrip(".")
 
 
 def _next_run_id(connection: duckdb.DuckDBPyConnection) -> int:

@@ -1,6 +1,6 @@
 -- scope: year
 -- Every stored mark with its meaning on its day. A mark counts (is_possible) if its code is possible, its session was
--- held, and its pupil is no guest.
+-- held, and its pupil is no guest. Rows come in the order of session_marks, which is kept sorted.
 
 with
 
@@ -93,4 +93,3 @@ select
     is_possible and (is_authorised or is_unauthorised) as is_absent,
     is_possible and attendance_code = 'L' as is_late
 from counted_marks
-order by pupil_id, session_date, session

@@ -22,23 +22,93 @@ held_sessions as (
 
 ),
 
-expected_sessions as (
+roll_spans as (
 
     select
         enrolments.pupil_id,
-        held_sessions.session_date,
-        held_sessions.session,
-        held_sessions.weekday
+        greatest(enrolments.on_roll_from, make_date($academic_year, 8, 1)) as on_roll_from,
+        least(enrolments.on_roll_until, make_date($academic_year + 1, 7, 31)) as on_roll_until
     from enrolments
     inner join pupils
         on
             enrolments.school_id = pupils.school_id
             and enrolments.pupil_id = pupils.pupil_id
-    inner join held_sessions
-        on held_sessions.session_date between enrolments.on_roll_from and enrolments.on_roll_until
     where
         enrolments.school_id = $school_id
+        and enrolments.on_roll_from < make_date($academic_year + 1, 8, 1)
+        and enrolments.on_roll_until >= make_date($academic_year, 8, 1)
         and pupils.enrolment_status <> 'G'
+
+),
+
+-- most pupils share a span and have every mark: only those with fewer marks than sessions are looked through
+span_sessions as (
+
+    select
+        spans.on_roll_from,
+        spans.on_roll_until,
+        count(held_sessions.session_date) as sessions
+    from (
+        select distinct
+            on_roll_from,
+            on_roll_until
+        from roll_spans
+    ) as spans
+    left join held_sessions
+        on held_sessions.session_date between spans.on_roll_from and spans.on_roll_until
+    group by spans.on_roll_from, spans.on_roll_until
+
+),
+
+span_marks as (
+
+    select
+        roll_spans.pupil_id,
+        roll_spans.on_roll_from,
+        roll_spans.on_roll_until,
+        count(*) as marks
+    from roll_spans
+    inner join pupil_sessions
+        on
+            pupil_sessions.academic_year = $academic_year
+            and pupil_sessions.school_id = $school_id
+            and pupil_sessions.is_held
+            and roll_spans.pupil_id = pupil_sessions.pupil_id
+            and pupil_sessions.session_date between roll_spans.on_roll_from and roll_spans.on_roll_until
+    group by roll_spans.pupil_id, roll_spans.on_roll_from, roll_spans.on_roll_until
+
+),
+
+spans_with_gaps as (
+
+    select
+        roll_spans.pupil_id,
+        roll_spans.on_roll_from,
+        roll_spans.on_roll_until
+    from roll_spans
+    inner join span_sessions
+        on
+            roll_spans.on_roll_from = span_sessions.on_roll_from
+            and roll_spans.on_roll_until = span_sessions.on_roll_until
+    left join span_marks
+        on
+            roll_spans.pupil_id = span_marks.pupil_id
+            and roll_spans.on_roll_from = span_marks.on_roll_from
+            and roll_spans.on_roll_until = span_marks.on_roll_until
+    where coalesce(span_marks.marks, 0) < span_sessions.sessions
+
+),
+
+expected_sessions as (
+
+    select
+        spans_with_gaps.pupil_id,
+        held_sessions.session_date,
+        held_sessions.session,
+        held_sessions.weekday
+    from spans_with_gaps
+    inner join held_sessions
+        on held_sessions.session_date between spans_with_gaps.on_roll_from and spans_with_gaps.on_roll_until
 
 ),
 
@@ -52,6 +122,7 @@ stored_sessions as (
     where
         academic_year = $academic_year
         and school_id = $school_id
+        and pupil_id in (select spans_with_gaps.pupil_id from spans_with_gaps)
 
 ),
 

@@ -11,5 +11,7 @@ commands = Commands(
         "sample": "sample_command",
         "undo": "undo_command",
         "school": "school_command",
+        "erase": "erase_command",
+        "export-pupil": "export_pupil_command",
     },
 )

@@ -54,8 +54,13 @@ def register_history(folder: Path) -> tuple[Path, ...]:
 
 
 @contextmanager
-def import_run(folder: Path, description: str, dry_run: bool = False) -> Iterator[ImportRun]:
-    """Change a copy of the register; current once the block ends well, else nothing happened."""
+def import_run(
+    folder: Path, description: str, dry_run: bool = False, forget: bool = False
+) -> Iterator[ImportRun]:
+    """Change a copy of the register; current once the block ends well, else nothing happened.
+
+    With `forget` the copy is written anew, so that nothing deleted is left in it, and every older file goes.
+    """
     private_folder(folder)
     with import_lock(folder, description):
         history = _read_pointer(folder)
@@ -68,8 +73,10 @@ def import_run(folder: Path, description: str, dry_run: bool = False) -> Iterato
                 if not dry_run:
                     _finish(run, description)
             if not dry_run:
+                if forget:
+                    _write_anew(path)
                 sync_file(path)
-                _write_pointer(folder, [path.name, *history])
+                _write_pointer(folder, [path.name] if forget else [path.name, *history])
         except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as problem:
             raise RefusedError(
                 f"The store {folder} could not be written: {_first_line(problem)}. Nothing was changed. "
@@ -157,6 +164,20 @@ def _changed_copy(path: Path, source: Path | None) -> Iterator[duckdb.DuckDBPyCo
         yield connection
     finally:
         connection.close()
+
+
+def _write_anew(path: Path) -> None:
+    """The same tables in a file that never held what was deleted from them."""
+    old = path.with_name(f"{path.name}.old")
+    path.replace(old)
+    try:
+        with duckdb.connect(":memory:") as writer:
+            writer.execute(f"attach '{quoted(old)}' as old (read_only)")
+            writer.execute(f"attach '{quoted(path)}' as new (storage_version '{STORAGE_VERSION}')")
+            path.chmod(0o600)
+            writer.execute("copy from database old to new")
+    finally:
+        old.unlink()
 
 
 def _create_empty(path: Path) -> None:

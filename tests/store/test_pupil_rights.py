@@ -1,0 +1,137 @@
+"""Erasing a pupil leaves nothing behind, and an export holds everything there was."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+
+import duckdb
+import pytest
+
+from dashboard.errors import RefusedError
+from dashboard.registers import import_files
+from dashboard.registers.files import NamedBytes
+from dashboard.store.erasing import erase_pupil
+from dashboard.store.exporting import export_pupil
+from dashboard.store.reading import open_store
+from dashboard.store.records import (
+    Action,
+    Case,
+    SupportAction,
+    correct_case,
+    record_action,
+    record_case,
+    record_support_action,
+)
+from dashboard.store.register import current_register, undo
+
+ANN, BOB = "R201100018042", "U502400200093"
+LIST = f"upn,admission_number,surname,forename\n{ANN},001234,=Hawthorn(),Annabel\n{BOB},001235,Birch,Bob\n"
+MARKS = f"upn,date,session,mark\n{ANN},2026-11-16,AM,N\n{ANN},2026-11-16,PM,I\n{BOB},2026-11-16,AM,/\n"
+CASES = (
+    f"case_id,upn,case_type,opened_date\nC1,{ANN},at_risk_on_roll,2026-11-16\nC2,{BOB},no_show,2026-11-16\n"
+)
+ACTIONS = "case_id,action_date,action\nC1,2026-11-17,phone\nC2,2026-11-17,phone\n"
+
+
+def take(folder, **files):
+    named = [NamedBytes(f"{name}.csv", text.encode()) for name, text in files.items()]
+    import_files(folder, named, as_at=date(2026, 11, 16), today=date(2026, 11, 24))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Ann and Bob, each with marks, a case, actions and support; one of Ann's marks was corrected."""
+    store = tmp_path / "store"
+    take(store, pupils=LIST, marks=MARKS, cme_cases=CASES, cme_actions=ACTIONS)
+    take(store, marks=MARKS.replace("AM,N", "AM,O"))
+    for upn in (ANN, BOB):
+        case = Case("", "at_risk_on_roll", date(2026, 11, 18), upn=upn)
+        case_id = record_case(store, case, "slt")
+        correct_case(store, Case("", "at_risk_on_roll", date(2026, 11, 19), upn=upn, case_id=case_id), "slt")
+        record_action(store, Action("", case_id, date(2026, 11, 20), "phone"), "slt")
+        record_support_action(store, SupportAction("", date(2026, 11, 20), "meeting", upn=upn), "slt")
+    return store
+
+
+def held_by(folder):
+    """Every value in every table of the register and the records, as text."""
+    values = set()
+    with duckdb.connect(str(current_register(folder)), read_only=True) as connection:
+        for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
+            values |= {str(value) for row in connection.execute(f"from {table}").fetchall() for value in row}
+    return values
+
+
+def test_a_dry_run_says_what_would_go_and_takes_nothing(folder):
+    before = held_by(folder)
+
+    erasure = erase_pupil(folder, ANN, "slt", dry_run=True)
+
+    assert erasure.rows == {
+        "pupil_aliases": 2, "pupil_list_rows": 1, "session_marks": 2, "mark_changes": 1,
+        "imported_cme_cases": 1, "imported_cme_actions": 1,
+        "recorded cme_cases": 2, "recorded cme_actions": 1, "recorded support_actions": 1,
+    }  # fmt: skip
+    assert held_by(folder) == before
+
+
+def test_nothing_is_left_of_an_erased_pupil_in_any_file(folder):
+    dry = erase_pupil(folder, "001234", "slt", dry_run=True)
+
+    erasure = erase_pupil(folder, "001234", "slt")
+
+    assert erasure.rows == dry.rows
+    assert not {ANN, "001234", "=Hawthorn()", "Annabel"} & held_by(folder)
+    for file in folder.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not [word for word in (ANN, "Hawthorn", "Annabel") if word.encode() in content], file.name
+    assert len(list(folder.glob("register-*.duckdb"))) == 1
+
+
+def test_everyone_else_stays_as_they_were(folder):
+    erase_pupil(folder, ANN, "slt")
+
+    store = open_store(folder)
+    assert store.rows("absence_headline", {"age_cohort": "all"}).rows[0][:3] == (1, 1, 1)
+    assert {row[1] for row in store.rows("cme_timeliness").rows} == {"C2", "R-2026-0002"}
+    store.close()
+    with pytest.raises(RefusedError):
+        undo(folder)
+
+
+def test_an_import_works_after_an_erasure_and_the_pupil_is_a_stranger(folder):
+    erase_pupil(folder, ANN, "slt")
+    take(folder, marks=MARKS)
+
+    store = open_store(folder)
+    assert store.rows("absence_headline", {"age_cohort": "all"}).rows[0][0] == 2
+    store.close()
+
+
+def test_an_unknown_pupil_is_refused_in_words(folder, tmp_path):
+    with pytest.raises(RefusedError, match="No pupil"):
+        erase_pupil(folder, "X00180001701A", "slt")
+    with pytest.raises(RefusedError, match="No pupil"):
+        export_pupil(folder, "X00180001701A", tmp_path / "out.zip", "slt")
+
+
+def test_an_export_holds_every_row_and_no_formula(folder, tmp_path):
+    out = tmp_path / "ann.zip"
+
+    export_pupil(folder, ANN, out, "slt")
+
+    with zipfile.ZipFile(out) as archive:
+        files = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+    rows = {
+        name: list(csv.DictReader(io.StringIO(text))) for name, text in files.items() if name.endswith(".csv")
+    }
+    assert [row["attendance_code"] for row in rows["session_marks.csv"]] == ["O", "I"]
+    assert [(row["old_code"], row["new_code"]) for row in rows["mark_changes.csv"]] == [("N", "O")]
+    assert rows["pupil_list_rows.csv"][0]["surname"] == "'=Hawthorn()"
+    assert [row["case_id"] for row in rows["imported_cme_cases.csv"]] == ["C1"]
+    assert len(rows["recorded_cme_cases.csv"]) == 2
+    assert BOB not in "".join(files.values())
+    assert "READ ME FIRST.txt" in files
+    assert out.stat().st_mode & 0o077 == 0

@@ -11,6 +11,7 @@ from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped, show_ledger
 from dashboard.components.marks_to_chase import show_marks_to_chase
 from dashboard.components.page import as_of, page_header
+from dashboard.components.restoring import restore_form
 from dashboard.components.saved import forms_saved, saved, show_saved
 from dashboard.components.school_form import choose_school, school_form
 from dashboard.components.store import shown_store
@@ -191,6 +192,7 @@ def stored() -> None:
         st.info("This is the invented school: there is nothing of yours to undo.")
         return
     undo_form(folder)
+    restore_form(folder)
 
 
 def calendar_day() -> None:

@@ -113,9 +113,42 @@ def undo(folder: Path) -> str:
             raise RefusedError("There is nothing to undo: nothing has been imported.")
         if len(history) == 1:
             raise RefusedError("There is nothing left to undo: no older state of the store is kept.")
-        description = _newest_description(folder / history[0])
+        description = _described(folder / history[0])[0]
         replace_text(folder / POINTER_FILE, "".join(f"{name}\n" for name in history[1:]))
         return description
+
+
+@dataclass(frozen=True)
+class KeptStore:
+    """An older state of the store: what was imported last then, how many marks it held, what came after."""
+
+    name: str
+    description: str
+    finished_at: datetime
+    marks: int
+    runs_after: tuple[str, ...]
+
+
+def kept_stores(folder: Path) -> tuple[KeptStore, ...]:
+    """The older states that `restore` can bring back, the newest first."""
+    described = [_described(path) for path in register_history(folder)]
+    return tuple(
+        KeptStore(path.name, *described[place], tuple(one[0] for one in described[:place]))
+        for place, path in enumerate(register_history(folder))
+        if place > 0
+    )
+
+
+def restore(folder: Path, name: str) -> tuple[str, ...]:
+    """Go back to a kept state; returns the descriptions of the runs that are undone, the newest first."""
+    with import_lock(folder, "Restoring an older state"):
+        history = _read_pointer(folder)
+        if name not in history[1:]:
+            raise RefusedError("That state of the store is no longer kept. Choose another.")
+        place = history.index(name)
+        lost = tuple(_described(folder / newer)[0] for newer in history[:place])
+        replace_text(folder / POINTER_FILE, "".join(f"{kept}\n" for kept in history[place:]))
+        return lost
 
 
 @contextmanager
@@ -220,12 +253,18 @@ def _finish(run: ImportRun, description: str) -> None:
     run.connection.execute("checkpoint")
 
 
-def _newest_description(register: Path) -> str:
+def _described(register: Path) -> tuple[str, datetime, int]:
+    """A file's newest run, when it ended, and how many marks the file holds."""
     with opened_read_only(register) as connection:
         found = connection.execute(
-            "select description from register.import_runs order by run_id desc limit 1"
+            """
+            select description, finished_at, (select count(*) from register.session_marks)
+            from register.import_runs order by run_id desc limit 1
+            """
         ).fetchone()
-    return str(found[0]) if found else "import"
+    if found is None:
+        return "import", datetime.fromtimestamp(register.stat().st_mtime), 0
+    return str(found[0]), found[1], int(found[2])
 
 
 def _new_file(folder: Path, history: list[str]) -> Path:

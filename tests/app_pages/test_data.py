@@ -140,6 +140,24 @@ def test_undo_says_what_it_goes_back_to_and_goes_there(open_app, own_school):
     assert "before anything was imported" in said(app)
 
 
+def test_going_back_further_says_what_would_be_undone_and_does_it(open_app, own_school):
+    for day in ("2025-09-08", "2025-09-09"):
+        line = {"upn": ADA.upn, "date": day, "session": "AM", "mark": "/"}
+        import_runs(own_school, Run({f"marks of {day}.csv": [line]}))
+    app = open_tab(open_app(own_school, PAGE), "What is stored")
+    app.session_state["restore_box"] = True
+    app.run()
+    choice = next(box for box in app.selectbox if box.label == "State of the store")
+    choice.select_index(1).run()
+    assert "marks of 2025" in said(app)
+
+    next(box for box in app.checkbox if "go back to that state" in box.label).check().run()
+    app.button(key="restore").click().run()
+
+    assert "2 imports undone" in app.success[0].value
+    assert app.table[0].value.loc["Marks", "Rows"] == "10"
+
+
 def test_marks_to_chase_are_counted_by_class(open_app, tmp_path):
     import_runs(tmp_path / "store", SEPTEMBER)
     app = open_tab(open_app(tmp_path / "store", PAGE), "Marks to chase")

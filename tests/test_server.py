@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.middleware.gzip import GZipMiddleware
@@ -29,7 +30,8 @@ def answer(application, **headers):
         "query_string": b"",
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
     }
-    asyncio.run(application(scope, receive, send))
+    with ThreadPoolExecutor(max_workers=1) as pool:  # the browser tests' loop may be running in this one
+        pool.submit(lambda: asyncio.run(application(scope, receive, send))).result()
     head = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return head, b"".join(message.get("body", b"") for message in sent[1:])
 

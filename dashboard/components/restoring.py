@@ -8,7 +8,7 @@ from dashboard.components.import_ledger import escaped
 from dashboard.components.saved import forms_saved, saved
 from dashboard.components.stored_data import moment
 from dashboard.domain import words
-from dashboard.domain.plain_text import for_option
+from dashboard.domain.plain_text import shortened
 from dashboard.errors import DashboardError
 from dashboard.store.records import record_activity
 from dashboard.store.register import KeptStore, kept_stores, restore
@@ -53,4 +53,4 @@ def _restore(folder: Path, chosen: KeptStore) -> None:
 
 
 def _option(kept: KeptStore) -> str:
-    return for_option(f"After {kept.description}, {moment(kept.finished_at)}: {kept.marks:,} marks")
+    return f"{moment(kept.finished_at)}, {kept.marks:,} marks, after {shortened(kept.description)}"

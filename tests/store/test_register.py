@@ -1,9 +1,11 @@
-import multiprocessing
 import stat
+import subprocess
+import sys
 import threading
 
 import pytest
 
+from dashboard.config import PROJECT_FOLDER
 from dashboard.errors import RefusedError, StoreBusy
 from dashboard.store import register
 from dashboard.store.folders import import_lock
@@ -82,22 +84,23 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path):
     assert register_files(tmp_path) == [path.name for path in reversed(register_history(tmp_path))]
 
 
-def kill_in_the_middle(folder):
-    import os
-
-    with import_run(folder, "Import of Birch") as run:
-        run.connection.execute("insert into schools values (2, 'Birch', null, null)")
-        os._exit(9)
+KILLED_IN_THE_MIDDLE = """
+import os, sys
+from pathlib import Path
+from dashboard.store.register import import_run
+with import_run(Path(sys.argv[1]), "Import of Birch") as run:
+    run.connection.execute("insert into schools values (2, 'Birch', null, null)")
+    os._exit(9)
+"""
 
 
 def test_a_process_killed_in_the_middle_leaves_the_old_figures_and_a_free_lock(tmp_path):
     add_school(tmp_path, 1, "Ash")
 
-    process = multiprocessing.get_context("spawn").Process(target=kill_in_the_middle, args=[tmp_path])
-    process.start()
-    process.join(30)
+    command = [sys.executable, "-c", KILLED_IN_THE_MIDDLE, str(tmp_path)]
+    process = subprocess.run(command, cwd=PROJECT_FOLDER, timeout=60)
 
-    assert process.exitcode == 9
+    assert process.returncode == 9
     assert school_names(tmp_path) == ["Ash"]
     add_school(tmp_path, 3, "Cedar")
     assert school_names(tmp_path) == ["Ash", "Cedar"]

@@ -8,16 +8,16 @@ _NOTE = "saved_note"
 _FORMS = "forms_saved"
 
 
-def saved(message: str) -> NoReturn:
-    """Run the page again with this message on top. Call it after the entry is committed."""
-    st.session_state[_NOTE] = message
+def saved(message: str, where: str = "page") -> NoReturn:
+    """Run the page again with this message on top, or `where` else. Call it after the entry is committed."""
+    st.session_state[f"{_NOTE}_{where}"] = message
     st.session_state[_FORMS] = forms_saved() + 1
     st.rerun()
 
 
-def show_saved() -> None:
+def show_saved(where: str = "page") -> None:
     """The message of the entry just saved, if there is one; `message` was markdown."""
-    note = st.session_state.pop(_NOTE, None)
+    note = st.session_state.pop(f"{_NOTE}_{where}", None)
     if note:
         st.success(note, icon=":material/check_circle:")
 

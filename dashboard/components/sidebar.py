@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.cohorts import saved_cohorts_box
 from dashboard.components.fetch import fetch
 from dashboard.components.filters import Filters, Period, choose
 from dashboard.components.names import names_switch
@@ -56,6 +57,7 @@ def draw_sidebar() -> None:
                 age_cohort = AGES[_one_of("age_cohort", "Age", list(AGES))]
                 roll = ROLLS[_one_of("roll", "Roll", list(ROLLS))]
         st.button("Clear filters", on_click=clear_filters, width="stretch")
+        saved_cohorts_box({"age_cohort": USUAL_AGE, "roll": USUAL_ROLL})
         names_switch()
     choose(
         Filters(
@@ -170,7 +172,6 @@ def _schools(schools: pd.DataFrame) -> tuple[int, ...] | None:
 
 
 def _school_title(schools: pd.DataFrame) -> str:
-
     if len(schools) == 1:
         return for_markdown(schools.iloc[0]["name"] or "Our school")
     return words.count(len(schools), "school") if len(schools) else "No school yet"

@@ -1,7 +1,7 @@
 -- scope: school
--- Traits as they were at the time. Year group and class hold from 1 August of the year whose list gives them; a year
--- without one takes the year group a year up from the year before it, or a year down from the first year known.
--- Every other trait holds from its list's as-at date, and before the first list of all is carried back from it.
+-- Traits as they were at the time. Year group and class hold from 1 August of the year whose list gives them; in a year
+-- without one year group goes up from the year before, or down from the first year known. Every other trait holds from
+-- its list's as-at date, and before the first list of all is carried back from it.
 
 with
 

@@ -16,7 +16,7 @@ from dashboard.errors import RefusedError, RoleRefused
 from dashboard.store.catalogue import Query, find_query, parse_parameters
 from dashboard.store.folders import private_folder
 from dashboard.store.recorded import RECORDED_TABLES, has_records
-from dashboard.store.reference import insert_rows, load_benchmarks
+from dashboard.store.reference import insert_rows, load_benchmarks, load_review_limits
 from dashboard.store.register import (
     check_schema_version,
     current_register,
@@ -173,6 +173,7 @@ def _open_for_reading(folder: Path, register: Path, queries_folder: Path) -> duc
     for (table,) in tables:
         connection.execute(f"create view {table} as select * from register.{table}")  # noqa: S608
     load_benchmarks(connection)
+    load_review_limits(connection)
     connection.execute("create schema recorded")
     for table, columns in RECORDED_TABLES.items():
         described = ", ".join(f"{name} {kind}" for name, kind in columns.items())

@@ -1,4 +1,4 @@
-"""Reference data: what codes and rules mean goes into every register file, benchmarks into what is read."""
+"""Reference data: what codes and rules mean goes into every register file, the rest into what is read."""
 
 import csv
 import tomllib
@@ -36,6 +36,15 @@ RULE_COLUMNS = {
     "threshold": "integer",
     "unit": "varchar",
     "legal_basis": "varchar",
+    "valid_from": "date",
+    "valid_until": "date",
+}
+REVIEW_LIMIT_COLUMNS = {
+    "measure": "varchar",
+    "label": "varchar",
+    "most": "double",
+    "unit": "varchar",
+    "meaning": "varchar",
     "valid_from": "date",
     "valid_until": "date",
 }
@@ -85,6 +94,13 @@ def load_benchmarks(connection: "duckdb.DuckDBPyConnection") -> None:
         connection.execute(sql, {"file": str(REFERENCE_FOLDER / f"{table}.csv")})
 
 
+def load_review_limits(connection: "duckdb.DuckDBPyConnection") -> None:
+    """Make the table review_limits: what a register may fall short of and still be fit for a review."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in REVIEW_LIMIT_COLUMNS.items())
+    connection.execute(f"create table review_limits ({columns})")
+    insert_rows(connection, "review_limits", REVIEW_LIMIT_COLUMNS, _read_rules()["review_limit"])
+
+
 def la_codes() -> dict[str, str]:
     """Every local authority that the benchmarks know: its code and name."""
     return {
@@ -132,8 +148,7 @@ def _attendance_codes() -> list[dict[str, Any]]:
 
 
 def _rules(codes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    text = (REFERENCE_FOLDER / "rules.toml").read_text(encoding="utf-8")
-    rules: list[dict[str, Any]] = tomllib.loads(text)["rule"]
+    rules = _read_rules()["rule"]
     for rule in rules:
         if rule["rule"] == "any_reason":
             absences = {
@@ -141,6 +156,10 @@ def _rules(codes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             }
             rule["codes"] = sorted(absences)
     return rules
+
+
+def _read_rules() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((REFERENCE_FOLDER / "rules.toml").read_text(encoding="utf-8"))
 
 
 def _date(text: str | None) -> date | None:

@@ -33,6 +33,10 @@ in.
 show. DfE leaves out pupils who joined late and very small schools; these figures do not, so they may differ
 a little from published ones.
 
+**Other tools** count persistent absence by other rules: attendance below 90%, so that exactly 10% absence
+is left out; severe absence apart; Reception with the rest; today's roll only. *Data*, "Reconcile", shows
+each beside ours, and the pupils who move between them.
+
 **Age.** Rates count pupils aged 5 to 15 on the 31 August at the start of the year, as DfE does. Lists of
 pupils, clocks and cases hold children of every age. The filter *Age* changes both.
 
@@ -81,11 +85,9 @@ if rules.open:
     with rules:
         for row in fetch("clock_rules").to_dict("records"):
             since = "" if pd.isna(row["valid_from"]) else f", from {row['valid_from']:%d/%m/%Y}"
-            counted = (
-                f"Counts: `{row['codes']}`. "
-                if row["codes"]
-                else "Counts every authorised or unauthorised absence. "
-            )
+            counted = f"Counts: `{row['codes']}`. " if row["codes"] else ""
+            if row["rule"] == "any_reason":
+                counted = "Counts every authorised or unauthorised absence. "
             neutral = (
                 f"Neither counts nor breaks a run: `{row['neutral_codes']}`." if row["neutral_codes"] else ""
             )

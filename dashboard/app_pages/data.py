@@ -11,6 +11,7 @@ from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped, show_ledger
 from dashboard.components.marks_to_chase import show_marks_to_chase
 from dashboard.components.page import as_of, page_header
+from dashboard.components.reconciler import show_rules
 from dashboard.components.restoring import restore_form
 from dashboard.components.saved import forms_saved, saved, show_saved
 from dashboard.components.school_form import choose_school, school_form
@@ -260,6 +261,7 @@ TABS: dict[str, Callable[[], None]] = {
     "Import": importing,
     "What is stored": stored,
     "Marks to chase": show_marks_to_chase,
+    "Reconcile": show_rules,
     "Calendar": calendar_day,
     "School": school_details,
 }

@@ -49,17 +49,24 @@ def outlook(sessions_left: float, recovery_days: float) -> str:
     return f"{words.count(int(sessions_left), 'session')} left"
 
 
+def who(pupils: pd.DataFrame) -> dict[str, list[str]]:
+    """The first columns of any list of pupils: name, year group and class."""
+    return {
+        "Pupil": [
+            table_cell(listed_name(*names))
+            for names in zip(pupils["surname"], pupils["forename"], strict=True)
+        ],
+        "Year": [table_cell(value) for value in pupils["year_group"]],
+        "Class": [table_cell(value) for value in pupils["class"]],
+    }
+
+
 def at_risk_table(pupils: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
     """What the at-risk list shows, in the order of the query; `weeks` is pupil_recent_weeks."""
     sessions = _last_weeks(weeks)
     return pd.DataFrame(
         {
-            "Pupil": [
-                _cell(listed_name(*names))
-                for names in zip(pupils["surname"], pupils["forename"], strict=True)
-            ],
-            "Year": [_cell(value) for value in pupils["year_group"]],
-            "Class": [_cell(value) for value in pupils["class"]],
+            **who(pupils),
             "Absence band": [
                 band_words(*row) for row in zip(pupils["band"], pupils["possible_sessions"], strict=True)
             ],
@@ -81,13 +88,21 @@ def at_risk_table(pupils: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def at_risk_columns() -> dict[str, Any]:
-    """How its columns are drawn."""
+def who_columns() -> dict[str, Any]:
+    """How they are drawn."""
     column = st.column_config
     return {
         "Pupil": column.TextColumn(width=150, pinned=True),
         "Year": column.TextColumn(width=50),
         "Class": column.TextColumn(width=80),
+    }
+
+
+def at_risk_columns() -> dict[str, Any]:
+    """How its columns are drawn."""
+    column = st.column_config
+    return {
+        **who_columns(),
         "Absence band": column.TextColumn(width=180),
         "Missed": column.TextColumn(width=80, help="Sessions missed of possible ones"),
         "Absence": column.NumberColumn(format="%.1f%%", width=75),
@@ -105,6 +120,11 @@ def at_risk_columns() -> dict[str, Any]:
         "SEND": column.TextColumn(width=95),
         "FSM": column.TextColumn(width=60),
     }
+
+
+def table_cell(value: Any) -> str:
+    """Text for a cell that a reader may copy or download: nothing in it is a formula."""
+    return "" if pd.isna(value) else str(for_spreadsheet(shortened(value)))
 
 
 def without_identifiers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -128,8 +148,3 @@ def _last_weeks(weeks: pd.DataFrame) -> dict[int, list[int]]:
     ):
         lists.setdefault(int(pupil), [0] * WEEKS)[WEEKS - 1 - int(ago)] = int(absent)
     return lists
-
-
-def _cell(value: Any) -> str:
-    """Text for a cell that a reader may copy or download: nothing in it is a formula."""
-    return "" if pd.isna(value) else str(for_spreadsheet(shortened(value)))

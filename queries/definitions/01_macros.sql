@@ -50,6 +50,9 @@ create macro fsm_and_send_group(fsm, send_provision) as
 create macro flag_label(value, name) as
     case value when 'true' then name when 'false' then 'Not ' || name else 'Not recorded' end;
 
+-- Academic years run 1 August to 31 July, and are the year they start in.
+create macro academic_year_of(day) as (year(day) - case when month(day) < 8 then 1 else 0 end);
+
 create macro academic_year_label(academic_year) as
     cast(academic_year as varchar) || '/' || right('0' || cast((academic_year + 1) % 100 as varchar), 2);
 

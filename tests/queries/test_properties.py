@@ -196,3 +196,26 @@ def test_who_is_severely_absent_is_persistently_absent_and_in_the_band_that_says
             [whole], ["possible_sessions", "absent_sessions"]
         )
         store.close()
+
+
+@small_schools_only
+@given(small_schools())
+def test_our_rule_is_the_headline_and_each_other_rule_is_ours_with_those_who_move(school):
+    with TemporaryDirectory() as folder:
+        store = school.open(folder)
+        for chosen in ({}, EVERYONE, *SOME_FILTERS):
+            (headline,) = run_query(store, "absence_headline", **chosen)
+            ours, *others = run_query(store, "persistent_absence_by_rule", **chosen)
+
+            counted = ("pupils", "persistent_absentees", "persistent_absence_rate")
+            assert [ours[column] for column in counted] == [headline[column] for column in counted]
+            for rule in others:
+                moved = [
+                    row["moved"]
+                    for row in run_query(store, "pupils_between_rules", rule=rule["rule"], **chosen)
+                ]
+                assert (moved.count("in"), moved.count("out")) == (rule["moved_in"], rule["moved_out"])
+                assert rule["persistent_absentees"] == (
+                    ours["persistent_absentees"] + rule["moved_in"] - rule["moved_out"]
+                )
+        store.close()

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.components.fetch import fetch
 from dashboard.components.figures import show_figures
 from dashboard.components.page import page_header
+from dashboard.components.papers import show_paper
 from dashboard.domain.plain_text import sentence_for_markdown
 from dashboard.store.catalogue import queries
 
@@ -50,8 +51,11 @@ day, ends the run.
 """
 )
 
-codes, rules, series, every_query = st.tabs(
-    ["Attendance codes", "Clocks and thresholds", "Comparisons", "Queries"],
+codes, rules, series, every_query, impact, accessibility = st.tabs(
+    [
+        *("Attendance codes", "Clocks and thresholds", "Comparisons", "Queries"),
+        *("Data protection", "Accessibility"),
+    ],
     key="about_tabs",
     on_change="rerun",
 )
@@ -126,3 +130,9 @@ if every_query.open:
             height=560,
             alt="Every query by name, with its question",
         )
+if impact.open:
+    with impact:
+        show_paper("dpia", "data protection impact assessment")
+if accessibility.open:
+    with accessibility:
+        show_paper("accessibility_statement", "accessibility statement")

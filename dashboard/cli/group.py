@@ -44,7 +44,7 @@ class Commands(click.Group):
         except Exception as mistake:
             if isinstance(mistake, OSError) and mistake.errno == errno.EPIPE:
                 raise  # the reader of our output has gone: click ends quietly
-            from dashboard.cli.log import note_mistake
+            from dashboard.store.log import note_mistake
 
             where = note_mistake(ctx.meta.get("store") or settings().store, mistake)
             click.echo(f"Error: this is a mistake in the software, not yours. {where}", err=True)

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.domain.plain_text import quoted_cell
+
 NOTHING_WRITTEN = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "NULL"})
 NOT_STORED = "Z"
 PLANNED_CLOSURE = "#"
@@ -13,7 +15,6 @@ SUB_CODE = re.compile(r"^([IX])\d\d$")
 LATE_WITH_MINUTES = re.compile(r"^([LU])\s*\(?\s*(\d{1,3})\s*(?:M|MINS?|MINUTES)?\s*\)?$")
 CODE_WITH_COMMENT = re.compile(r"^([A-Z/\\#]\d{0,2})\s*[-\N{EN DASH}\N{EM DASH}:]\s*\S.*$", re.DOTALL)
 SPREADSHEET_ERROR = re.compile(r"^#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)$")
-LONGEST_SHOWN = 6
 
 
 class Outcome(StrEnum):
@@ -58,7 +59,7 @@ def read_mark(cell: str, codes: Collection[str], meanings: Mapping[str, str]) ->
     commented = CODE_WITH_COMMENT.match(capitals)
     if commented and _known(commented[1], codes):
         return MarkReading(Outcome.CODE, _known(commented[1], codes))
-    shown = f"'{text}'" if len(text) <= LONGEST_SHOWN else f"a text of {len(text)} characters"
+    shown = quoted_cell(text) or f"a text of {len(text)} characters"
     return MarkReading(Outcome.REJECTED, problem=f"{shown} is not an attendance code")
 
 

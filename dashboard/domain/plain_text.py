@@ -4,6 +4,8 @@ import html
 import re
 
 LONGEST_NAME = 60
+LONGEST_QUOTED = 12
+FEWEST_LETTERS_OF_A_NAME = 3  # of two letters in capitals more are marks than names
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$@/&=])")
 # Addresses become links, and :words: icons, even where they are escaped; an unseen joiner inside prevents it.
 _BECOMES_A_LINK = re.compile(r"(\\[:@]|www(?=\\\.))", re.IGNORECASE)
@@ -16,6 +18,14 @@ def shortened(value: object) -> str:
     """A name of 200 characters must not push the page apart: the first 60, on one line."""
     text = " ".join(str(value).split())
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+
+
+def quoted_cell(text: str) -> str | None:
+    """A cell as a message may quote it; None where it could be a name: columns do get out of step."""
+    letters = sum(letter.isalpha() for letter in text)
+    has_digit = any(letter.isdigit() for letter in text)
+    is_no_name = has_digit or (letters < FEWEST_LETTERS_OF_A_NAME and text == text.upper())
+    return f"'{text}'" if is_no_name and len(text) <= LONGEST_QUOTED else None
 
 
 def for_markdown(value: object) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dashboard.domain.plain_text import quoted_cell
 from dashboard.registers.cleaning import Record
 from dashboard.registers.keyed import Entry, Key, KeyedTable, Stored, Values, stored_rows, take_entries
 from dashboard.registers.ledger import FileReport
@@ -32,7 +33,7 @@ def clean_session(cell: str) -> Cell:
     if text(cell).lower() in BOTH_WORDS:
         return Cell()
     found = session(cell)
-    return Cell(found) if found else Cell(problem=f"'{text(cell)[:20]}' is neither AM nor PM")
+    return Cell(found) if found else Cell(problem=f"{_shown(cell)} is neither AM nor PM")
 
 
 def clean_kind(cell: str) -> Cell:
@@ -40,7 +41,11 @@ def clean_kind(cell: str) -> Cell:
     kind = KIND_WORDS.get(text(cell).lower())
     if kind:
         return Cell(kind)
-    return Cell(problem=f"'{text(cell)[:20]}' is not accepted here: write school, inset, holiday or closure")
+    return Cell(problem=f"{_shown(cell)} is not accepted here: write school, inset, holiday or closure")
+
+
+def _shown(cell: str) -> str:
+    return quoted_cell(text(cell)) or "the cell"
 
 
 def take_calendar(

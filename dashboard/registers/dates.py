@@ -37,6 +37,9 @@ class DateReadings:
     month_first: date | None = None
 
 
+NO_DATE = DateReadings()
+
+
 @dataclass(frozen=True)
 class DateOrder:
     """How a whole file is read; `doubt` is what a person must confirm first."""
@@ -70,7 +73,7 @@ def date_readings(text: str) -> DateReadings:
         return DateReadings(_date(int(match[3]), _month(match[1]), int(match[2])))
     if match := SERIAL.match(plain):
         return DateReadings(EXCEL_EPOCH + timedelta(days=int(match[1])))
-    return DateReadings()
+    return NO_DATE
 
 
 def decide_date_order(texts: Iterable[str] | Mapping[str, int], today: date | None = None) -> DateOrder:

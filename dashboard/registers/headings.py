@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from dashboard.domain.upn import clean_upn, first_school
+from dashboard.registers.dates import NO_DATE, date_readings
 from dashboard.registers.kinds import KINDS, SYSTEM_NUMBERS, Kind
 from dashboard.registers.tables import Row
 
@@ -95,6 +97,21 @@ def _field(cell: str, kind: Kind) -> tuple[str | None, int]:
         if found:
             return found
     return None, 0
+
+
+def headings_found(cells: Sequence[str]) -> str:
+    """The headings, for a message; of a row that may be about a pupil only those we know."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    shown = [cell for cell in filled if fields_in([cell])] if _may_be_of_a_pupil(filled) else filled
+    if not shown:
+        return f"none of the headings is known (the first line has {len(filled)} cells)"
+    return f"the columns found are {', '.join(repr(cell) for cell in shown)[:300]}"
+
+
+def _may_be_of_a_pupil(cells: Sequence[str]) -> bool:
+    return not fields_in(cells) or any(
+        first_school(clean_upn(cell)) or date_readings(cell) != NO_DATE for cell in cells
+    )
 
 
 def fields_in(cells: Sequence[str]) -> int:

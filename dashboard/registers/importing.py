@@ -8,7 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.errors import ImportNeedsAcceptance, ImportRefused, NeedsAcceptance, RefusedError, UsageError
+from dashboard.errors import (
+    DashboardError,
+    ImportNeedsAcceptance,
+    ImportRefused,
+    NeedsAcceptance,
+    RefusedError,
+    UnreadableFile,
+    UsageError,
+)
 from dashboard.registers.aftermath import warn_after_rebuild
 from dashboard.registers.dates import date_readings
 from dashboard.registers.files import RegisterFile, Source, open_source
@@ -20,7 +28,8 @@ from dashboard.registers.loading import RegisterRun, StagedFile, load_file, stag
 from dashboard.registers.recognising import Recognised, recognise
 from dashboard.registers.schools import find_school
 from dashboard.store import marts
-from dashboard.store.register import import_run
+from dashboard.store.log import note_mistake
+from dashboard.store.register import NO_ROOM, import_run
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,13 +63,15 @@ class FileInRun:
 
 @dataclass
 class Work:
-    """A run at work: its files, and how far it has come."""
+    """A run at work: the store it is for, its files, and how far it has come."""
 
+    folder: Path
     wishes: Wishes
     files: list[FileInRun]
     progress: Progress
     steps_done: int = 0
     school_id: int | None = None
+    is_broken: bool = False  # by a mistake of ours: the run's transaction may be gone
     _total: int = field(init=False, default=1)
 
     def __post_init__(self) -> None:
@@ -73,13 +84,21 @@ class Work:
 
     def attempt(self, step: Callable[[FileInRun], None], file: FileInRun) -> None:
         """Do a step for a file not yet refused; what stops it is kept, and the other files go on."""
-        if file.refusal:
+        if file.refusal or self.is_broken:
             return
         try:
             step(file)
         except RefusedError as refusal:
-            file.refusal = refusal
-            file.report.problems.append(Problem(None, None, str(refusal)))
+            self._refuse(file, refusal)
+        except (DashboardError, *NO_ROOM):
+            raise
+        except Exception as mistake:  # noqa: BLE001 whatever a file holds, its reader gets words
+            self.is_broken = True
+            self._refuse(file, UnreadableFile(_unforeseen(file.report.file, self.folder, mistake)))
+
+    def _refuse(self, file: FileInRun, refusal: RefusedError) -> None:
+        file.refusal = refusal
+        file.report.problems.append(Problem(None, None, str(refusal)))
 
 
 def import_files(
@@ -104,7 +123,9 @@ def import_files(
     if mapping:
         raise UsageError(f"No mapping called {mapping!r} is saved.")
     wishes = Wishes(school, kind, as_at, accept, today or date.today())
-    work = Work(wishes, [FileInRun(file, FileReport(file.name)) for file in files], progress or _say_nothing)
+    work = Work(
+        folder, wishes, [FileInRun(file, FileReport(file.name)) for file in files], progress or _say_nothing
+    )
     for file in work.files:
         work.attempt(_open, file)
     report = ImportReport([file.report for file in work.files], is_dry_run=dry_run)
@@ -112,12 +133,12 @@ def import_files(
         with import_run(folder, _description(files), dry_run) as run:
             _carry_out(run.connection, run.run_id, work)
     except RefusedError as refusal:
-        for file in work.files:
-            file.report.import_id = None
-        report.refusal = str(refusal)
-        is_a_question = isinstance(refusal, NeedsAcceptance)
-        refused = ImportNeedsAcceptance if is_a_question else ImportRefused
-        raise refused(str(refusal), report) from refusal
+        raise _refused(refusal, report) from refusal
+    except DashboardError:
+        raise
+    except Exception as mistake:
+        names = " and ".join(file.name for file in files)
+        raise _refused(RefusedError(_unforeseen(names, folder, mistake)), report) from mistake
     report.school_id = work.school_id
     if dry_run:
         for file in work.files:
@@ -127,6 +148,24 @@ def import_files(
 
 def _say_nothing(doing: str, share: float) -> None:
     """For a caller who does not want to hear about progress."""
+
+
+def _refused(refusal: RefusedError, report: ImportReport) -> ImportRefused:
+    """The refusal of a run, with what was seen of its files."""
+    for file in report.files:
+        file.import_id = None
+    report.refusal = str(refusal)
+    is_a_question = isinstance(refusal, NeedsAcceptance)
+    return (ImportNeedsAcceptance if is_a_question else ImportRefused)(str(refusal), report)
+
+
+def _unforeseen(name: str, folder: Path, mistake: Exception) -> str:
+    """What to say of a file that no check foresaw; the log says where in the code, no more."""
+    return (
+        f"{name} could not be read: it holds something that this software did not foresee. "
+        "Nothing was changed. Open it in Excel, save it again as .xlsx or as CSV UTF-8, and try that. "
+        f"{note_mistake(folder, mistake)}"
+    )
 
 
 def _description(files: Sequence[RegisterFile]) -> str:

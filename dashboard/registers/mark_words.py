@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.domain.attendance_codes import PLANNED_CLOSURE, read_mark
+from dashboard.domain.plain_text import quoted_cell
 from dashboard.domain.upn import clean_upn
 from dashboard.errors import UnreadableFile
 from dashboard.registers.cleaning import FOOTER
@@ -15,7 +16,6 @@ from dashboard.registers.staging import StagedMarks
 from dashboard.registers.values import NOT_A_DATE, number, session, text
 from dashboard.store.reference import insert_rows
 
-LONGEST_SHOWN = 12
 EARLIEST_YEAR = 1990
 
 
@@ -121,7 +121,7 @@ class MarkWords:
 
     def _read_sessions(self) -> None:
         texts = self._words("session")
-        numbers = [text(word) for word in texts if text(word).isdigit()]
+        numbers = [word for word in map(text, texts) if word.isdecimal() and len(word) < 5]
         if any(int(word) > 2 for word in numbers):
             raise UnreadableFile(
                 "These are lesson marks (periods beyond 2): export the roll call or session marks, AM and PM."
@@ -226,10 +226,9 @@ def _known_or_new(
 def _shown(word: str, problem: str, when_blank: str) -> str:
     if not text(word):
         return when_blank
-    shown = f"'{text(word)}'" if len(text(word)) <= LONGEST_SHOWN else "the cell"
-    return f"{shown} {problem}"
+    return f"{quoted_cell(text(word)) or 'the cell'} {problem}"
 
 
 def _minutes(word: str) -> int | None:
     digits = text(word).split(".")[0].split(" ")[0]
-    return int(digits) if digits.isdigit() and len(digits) <= 3 else None
+    return int(digits) if digits.isdecimal() and len(digits) <= 3 else None

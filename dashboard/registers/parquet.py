@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard.errors import UnreadableFile
 from dashboard.registers.files import Source, on_disk
@@ -37,11 +37,12 @@ class ParquetTable:
 
     def _rows(self, most: int | None) -> Iterator[Row]:
         columns = ", ".join(self.text_of(place) for place in range(len(self.names)))
-        with on_disk(self.source) as path:
-            found = self.connection.execute(
-                f"select {columns} from read_parquet($file) limit $most",  # noqa: S608
-                {"file": str(path), "most": most},
-            ).fetchall()
+        found = _asked(
+            self.connection,
+            self.source,
+            f"select {columns} from read_parquet($file) limit $most",  # noqa: S608
+            {"most": most},
+        )
         yield Row(1, list(self.names))
         for line, cells in enumerate(found, 2):
             yield Row(line, list(cells))
@@ -49,11 +50,16 @@ class ParquetTable:
 
 def parquet_table(connection: "duckdb.DuckDBPyConnection", source: Source) -> ParquetTable:
     """Open a Parquet file."""
+    found = _asked(connection, source, "describe select * from read_parquet($file)", {})
+    return ParquetTable(connection, source, tuple(row[0] for row in found))
+
+
+def _asked(
+    connection: "duckdb.DuckDBPyConnection", source: Source, sql: str, values: dict[str, int | None]
+) -> list[tuple[Any, ...]]:
+    """The rows that the file answers with, asked beside the run: a damaged file must not end that."""
     try:
-        with on_disk(source) as path:
-            found = connection.execute(
-                "describe select * from read_parquet($file)", {"file": str(path)}
-            ).fetchall()
+        with on_disk(source) as path, connection.cursor() as cursor:
+            return cursor.execute(sql, {"file": str(path), **values}).fetchall()
     except DATABASE_ERROR as problem:
         raise UnreadableFile(f"{source.name} is damaged or no Parquet file: export it again.") from problem
-    return ParquetTable(connection, source, tuple(row[0] for row in found))

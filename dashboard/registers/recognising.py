@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from dashboard.errors import UnreadableFile, UsageError
 from dashboard.registers.files import Source
-from dashboard.registers.headings import Columns, HeadingRow, heading_row, match_columns, recognise_kind
+from dashboard.registers.headings import (
+    Columns,
+    HeadingRow,
+    heading_row,
+    headings_found,
+    match_columns,
+    recognise_kind,
+)
 from dashboard.registers.kinds import KINDS, MARKS, Kind, kind_named
 from dashboard.registers.layouts import recognise_marks
 from dashboard.registers.layouts.shapes import MarksLayout
@@ -102,7 +109,6 @@ def _recognise_head(
 def _what_is_needed(head: Sequence[Row], kind_name: str | None) -> str:
     heading = heading_row(head)
     cells = heading.cells if heading else head[0].cells
-    names = ", ".join(f"'{cell.strip()}'" for cell in cells if cell.strip())
     kinds = [kind for kind in KINDS if kind_name in {None, kind.name}]
     found = {kind.name: match_columns(cells, kind).positions for kind in kinds}
     nearest = min(kinds, key=lambda kind: (len(kind.missing(found[kind.name])), -len(found[kind.name])))
@@ -111,6 +117,6 @@ def _what_is_needed(head: Sequence[Row], kind_name: str | None) -> str:
     looks_like = recognise_kind(cells)
     also = f" It looks like a {looks_like[0].name} file." if kind_name and looks_like else ""
     return (
-        f"the columns found are {names[:300]}. A {nearest.name} file also needs {spoken}. "
+        f"{headings_found(cells)}. A {nearest.name} file also needs {spoken}. "
         f"Rename the headings, or start from a template on the Data page.{also}"
     )

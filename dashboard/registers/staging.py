@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from dashboard.errors import UnreadableFile
 from dashboard.registers.cleaning import data_rows
 from dashboard.registers.files import Fingerprint, Source, blank_lines, fingerprint, on_disk
 from dashboard.registers.layouts.shapes import STAGED_COLUMNS, MarkCell, MarksLayout, StagedHalf
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 BATCH = 50_000
 UTF8 = frozenset({"utf-8", "utf-8-sig"})
 MOST_BLANK_LINES = 100
-NO_SUCH_TEXT = "\x01"  # what stands for a missing value: nothing does, a blank cell is ''
+NO_SUCH_TEXT = uuid4().hex  # what stands for a missing value: nothing does, a blank cell is ''
 
 
 @dataclass(frozen=True)
@@ -151,21 +153,35 @@ def _stage_line_by_line(
     import pyarrow as pa
 
     schema = pa.schema([("line", pa.int64()), *((column, pa.string()) for column in STAGED_COLUMNS)])
-    batches = pa.RecordBatchReader.from_batches(schema, _batches(table, layout, schema, report))
+    refusals: list[UnreadableFile] = []
+    batches = pa.RecordBatchReader.from_batches(schema, _batches(table, layout, schema, report, refusals))
     desk.execute("drop view if exists staged_rows")
     desk.register("incoming_cells", batches)
-    desk.execute("create or replace table staged as select * from incoming_cells")
+    try:
+        desk.execute("create or replace table staged as select * from incoming_cells")
+    except DATABASE_ERROR:
+        for refusal in refusals:  # what stopped the rows; the database only says that they stopped
+            raise refusal from None
+        raise
     desk.unregister("incoming_cells")
 
 
 def _batches(
-    table: Table, layout: MarksLayout, schema: "pa.Schema", report: FileReport
+    table: Table,
+    layout: MarksLayout,
+    schema: "pa.Schema",
+    report: FileReport,
+    refusals: list[UnreadableFile],
 ) -> "Iterator[pa.RecordBatch]":
     import pyarrow as pa
 
     cells = _cells(table, layout, report)
-    while batch := list(islice(cells, BATCH)):
-        yield pa.record_batch([pa.array(column) for column in zip(*batch, strict=True)], schema=schema)
+    try:
+        while batch := list(islice(cells, BATCH)):
+            yield pa.record_batch([pa.array(column) for column in zip(*batch, strict=True)], schema=schema)
+    except UnreadableFile as refusal:
+        refusals.append(refusal)
+        raise
 
 
 def _cells(table: Table, layout: MarksLayout, report: FileReport) -> Iterator[MarkCell]:

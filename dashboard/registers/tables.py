@@ -63,9 +63,14 @@ class TextTable:
         return self._rows(encoding_of(self.source))
 
     def _rows(self, encoding: str) -> Iterator[Row]:
-        with open_text(self.source, encoding) as text:
-            lines = ((number, line.rstrip("\r\n").replace("\0", "")) for number, line in enumerate(text, 1))
-            yield from _split(itertools.islice(lines, self.lines_before, None), self.delimiter)
+        try:
+            with open_text(self.source, encoding) as text:
+                lines = (
+                    (number, line.rstrip("\r\n").replace("\0", "")) for number, line in enumerate(text, 1)
+                )
+                yield from _split(itertools.islice(lines, self.lines_before, None), self.delimiter)
+        except UnicodeError as problem:
+            raise damaged_text(self.source) from problem
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,18 @@ def text_table(source: Source, delimiter_of: "DelimiterChooser") -> TextTable:
         with open_text(source, encoding) as text:
             top = [line.rstrip("\r\n") for line in itertools.islice(text, HEAD_ROWS)]
     except UnicodeError as problem:
-        raise UnreadableFile(f"{source.name} is damaged text: save it again as CSV UTF-8.") from problem
+        raise damaged_text(source) from problem
     if any(len(line) > LARGEST_LINE for line in top):
         raise UnreadableFile(f"{source.name} is not a table: its lines are endless. Export it again as CSV.")
     if top and top[0].lower().startswith("sep=") and len(top[0].strip()) <= len("sep=") + 1:
         return TextTable(source, encoding, top[0][4:5] or "\t", lines_before=1)
     samples = {delimiter: list(_split(enumerate(top, 1), delimiter)) for delimiter in DELIMITERS}
     return TextTable(source, encoding, delimiter_of(samples))
+
+
+def damaged_text(source: Source) -> UnreadableFile:
+    """What to say of text that cannot be decoded."""
+    return UnreadableFile(f"{source.name} is damaged text: save it again as CSV UTF-8.")
 
 
 class DelimiterChooser(Protocol):

@@ -22,6 +22,11 @@ from dashboard.store.reference import load_reference
 POINTER_FILE = "current-register"
 NOTHING_IMPORTED = "(nothing imported)"
 DATABASE_ERROR = duckdb.Error  # what a connection of an import run raises, for those who are given one
+NO_ROOM = (
+    OSError,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+)  # the disk or memory is full, or not ours
 SCHEMA_FILE = Path(__file__).with_name("register_schema.sql")
 STORAGE_VERSION = "v1.5.0"
 
@@ -77,7 +82,7 @@ def import_run(
                     _write_anew(path)
                 sync_file(path)
                 _write_pointer(folder, [path.name] if forget else [path.name, *history])
-        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as problem:
+        except NO_ROOM as problem:
             raise RefusedError(
                 f"The store {folder} could not be written: {_first_line(problem)}. Nothing was changed. "
                 "See that the disk has room and that the folder may be written to, then try again."

@@ -9,7 +9,9 @@ from tests.school import Pupil, attends, days, marked, register
 TAUGHT = {day: "/\\" for day in days("2025-09-01", "2025-09-12") if day[-2:] not in ("04", "09", "10")}
 
 # N on Monday the 1st, never replaced; in July 2024 a code that began in August
-GIL = Pupil("gil", "4", TAUGHT | marked("N\\", "2025-09-01") | marked("KK", "2024-07-15"))
+GIL = Pupil(
+    "gil", "4", TAUGHT | marked("N\\", "2025-09-01") | marked("KK", "2024-07-15"), traits={"fsm": "Y"}
+)
 # H, retired in 2024; a morning not marked; N on the last afternoon; marks on the INSET day and on a Saturday
 HET = Pupil(
     "het",

@@ -113,3 +113,62 @@ inner join attendance_codes
 where
     pupil_sessions.session_date > attendance_codes.valid_until
     or pupil_sessions.session_date < attendance_codes.valid_from;
+
+
+-- What was recorded of pupils, one row a trait: is_worked_out where it comes from a list of another time.
+create view trait_periods as
+select
+    pupil_characteristics.school_id,
+    pupil_characteristics.pupil_id,
+    pupil_characteristics.valid_from,
+    pupil_characteristics.valid_until,
+    traits.trait,
+    traits.trait_order,
+    case
+        when traits.trait in ('year_group', 'class') then pupil_characteristics.is_year_group_derived
+        else pupil_characteristics.is_carried_back
+    end as is_worked_out,
+    case traits.trait
+        when 'year_group' then pupil_characteristics.year_group
+        when 'class' then pupil_characteristics.class
+        when 'send_provision' then pupil_characteristics.send_provision
+        when 'send_need' then pupil_characteristics.send_need
+        when 'fsm' then cast(pupil_characteristics.fsm as varchar)
+        when 'fsm_basis' then pupil_characteristics.fsm_basis
+        when 'pupil_premium' then cast(pupil_characteristics.pupil_premium as varchar)
+        when 'eal' then cast(pupil_characteristics.eal as varchar)
+        when 'ethnicity' then pupil_characteristics.ethnicity
+        when 'looked_after' then cast(pupil_characteristics.looked_after as varchar)
+        when 'social_worker' then cast(pupil_characteristics.social_worker as varchar)
+        when 'child_protection_plan' then cast(pupil_characteristics.child_protection_plan as varchar)
+        when 'young_carer' then cast(pupil_characteristics.young_carer as varchar)
+        when 'service_child' then cast(pupil_characteristics.service_child as varchar)
+        when 'mental_health_need' then cast(pupil_characteristics.mental_health_need as varchar)
+        else cast(pupil_characteristics.near_threshold as varchar)
+    end as value
+from pupil_characteristics
+cross join (
+    values
+    ('year_group', 1), ('class', 2), ('send_provision', 3), ('send_need', 4), ('fsm', 5), ('fsm_basis', 6),
+    ('pupil_premium', 7), ('eal', 8), ('ethnicity', 9), ('looked_after', 10), ('social_worker', 11),
+    ('child_protection_plan', 12), ('young_carer', 13), ('service_child', 14), ('mental_health_need', 15),
+    ('near_threshold', 16)
+) as traits (trait, trait_order);
+
+-- Marks that a later file replaced, with the runs that brought the old mark and the new one.
+create view mark_replacements as
+select
+    mark_changes.school_id,
+    mark_changes.pupil_id,
+    mark_changes.session_date,
+    mark_changes.session,
+    mark_changes.old_code,
+    mark_changes.new_code,
+    mark_changes.new_import_id,
+    old_imports.run_id as old_run_id,
+    new_imports.run_id as new_run_id
+from mark_changes
+inner join imports as old_imports
+    on mark_changes.old_import_id = old_imports.import_id
+inner join imports as new_imports
+    on mark_changes.new_import_id = new_imports.import_id;

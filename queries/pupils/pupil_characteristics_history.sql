@@ -9,74 +9,27 @@
 
 with
 
-stretches as (
-
-    select
-        pupil_characteristics.*,
-        school_status.as_of,
-        greatest(pupil_characteristics.valid_from, pupils.on_roll_from) as counted_from,
-        least(pupil_characteristics.valid_until, pupils.on_roll_until) as counted_until
-    from pupil_characteristics
-    inner join pupils
-        on
-            pupil_characteristics.school_id = pupils.school_id
-            and pupil_characteristics.pupil_id = pupils.pupil_id
-    inner join school_status
-        on pupil_characteristics.school_id = school_status.school_id
-    where
-        pupil_characteristics.pupil_id = $pupil_id
-        and pupil_characteristics.valid_from <= least(school_status.as_of, pupils.on_roll_until)
-        and pupil_characteristics.valid_until >= pupils.on_roll_from
-
-),
-
-traits as (
-
-    select
-        names.trait,
-        names.trait_order
-    from (
-        values
-        ('year_group', 1), ('class', 2), ('send_provision', 3), ('send_need', 4), ('fsm', 5), ('fsm_basis', 6),
-        ('pupil_premium', 7), ('eal', 8), ('ethnicity', 9), ('looked_after', 10), ('social_worker', 11),
-        ('child_protection_plan', 12), ('young_carer', 13), ('service_child', 14), ('mental_health_need', 15),
-        ('near_threshold', 16)
-    ) as names (trait, trait_order)
-
-),
-
 trait_values as (
 
     select
-        traits.trait,
-        traits.trait_order,
-        stretches.counted_from,
-        stretches.counted_until,
-        stretches.as_of,
-        case
-            when traits.trait in ('year_group', 'class') then stretches.is_year_group_derived
-            else stretches.is_carried_back
-        end as is_worked_out,
-        case traits.trait
-            when 'year_group' then stretches.year_group
-            when 'class' then stretches.class
-            when 'send_provision' then stretches.send_provision
-            when 'send_need' then stretches.send_need
-            when 'fsm' then cast(stretches.fsm as varchar)
-            when 'fsm_basis' then stretches.fsm_basis
-            when 'pupil_premium' then cast(stretches.pupil_premium as varchar)
-            when 'eal' then cast(stretches.eal as varchar)
-            when 'ethnicity' then stretches.ethnicity
-            when 'looked_after' then cast(stretches.looked_after as varchar)
-            when 'social_worker' then cast(stretches.social_worker as varchar)
-            when 'child_protection_plan' then cast(stretches.child_protection_plan as varchar)
-            when 'young_carer' then cast(stretches.young_carer as varchar)
-            when 'service_child' then cast(stretches.service_child as varchar)
-            when 'mental_health_need' then cast(stretches.mental_health_need as varchar)
-            else cast(stretches.near_threshold as varchar)
-        end as value
-    from stretches
-    cross join traits
+        trait_periods.trait,
+        trait_periods.trait_order,
+        greatest(trait_periods.valid_from, pupils.on_roll_from) as counted_from,
+        least(trait_periods.valid_until, pupils.on_roll_until) as counted_until,
+        school_status.as_of,
+        trait_periods.is_worked_out,
+        trait_periods.value
+    from trait_periods
+    inner join pupils
+        on
+            trait_periods.school_id = pupils.school_id
+            and trait_periods.pupil_id = pupils.pupil_id
+    inner join school_status
+        on trait_periods.school_id = school_status.school_id
+    where
+        trait_periods.pupil_id = $pupil_id
+        and trait_periods.valid_from <= least(school_status.as_of, pupils.on_roll_until)
+        and trait_periods.valid_until >= pupils.on_roll_from
 
 ),
 

@@ -4,6 +4,7 @@ DashboardError
 ├── UsageError           the command or query was asked for wrongly (exit 2)
 └── RefusedError         understood, but not done; nothing changed (exit 1)
     ├── UnreadableFile   a file that cannot be read as a register
+    │   └── UnknownHeadings   its columns could be mapped by a person; carries them
     ├── NeedsAcceptance  something a person must confirm first
     ├── ImportRefused    an import that was not done; carries the report of its files
     │   └── ImportNeedsAcceptance   the same, and a person may accept it (also a NeedsAcceptance)
@@ -26,6 +27,14 @@ class RefusedError(DashboardError):
 
 class UnreadableFile(RefusedError):
     """A file that cannot be read as a register."""
+
+
+class UnknownHeadings(UnreadableFile):
+    """A file whose headings do not say what it is; `columns` as they stand, where they could be mapped."""
+
+    def __init__(self, message: str, columns: object) -> None:
+        super().__init__(message)
+        self.columns = columns
 
 
 class NeedsAcceptance(RefusedError):

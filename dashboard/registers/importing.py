@@ -1,7 +1,7 @@
 """An import run: every file read, checked and taken in, or none."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -14,10 +14,12 @@ from dashboard.errors import (
     ImportRefused,
     NeedsAcceptance,
     RefusedError,
+    UnknownHeadings,
     UnreadableFile,
     UsageError,
 )
 from dashboard.registers.aftermath import warn_after_rebuild
+from dashboard.registers.column_mappings import ColumnMapping, FileColumns, remembered_mappings
 from dashboard.registers.dates import date_readings
 from dashboard.registers.files import RegisterFile, Source, open_source
 from dashboard.registers.history import Import, next_import_id, note_imports
@@ -47,6 +49,7 @@ class Wishes:
     as_at: date | None
     accept: bool
     today: date
+    mapping: str | None = None
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Work:
     wishes: Wishes
     files: list[FileInRun]
     progress: Progress
+    mappings: Mapping[str, ColumnMapping]
     steps_done: int = 0
     school_id: int | None = None
     is_broken: bool = False  # by a mistake of ours: the run's transaction may be gone
@@ -120,11 +124,13 @@ def import_files(
     """
     if not files:
         raise UsageError("Name at least one file to import.")
-    if mapping:
-        raise UsageError(f"No mapping called {mapping!r} is saved.")
-    wishes = Wishes(school, kind, as_at, accept, today or date.today())
+    wishes = Wishes(school, kind, as_at, accept, today or date.today(), mapping)
     work = Work(
-        folder, wishes, [FileInRun(file, FileReport(file.name)) for file in files], progress or _say_nothing
+        folder,
+        wishes,
+        [FileInRun(file, FileReport(file.name)) for file in files],
+        progress or _say_nothing,
+        remembered_mappings(folder, mapping),
     )
     for file in work.files:
         work.attempt(_open, file)
@@ -198,7 +204,8 @@ def _carry_out(connection: "duckdb.DuckDBPyConnection", run_id: int, work: Work)
     first_id = next_import_id(connection)
     for number, file in enumerate(work.files):
         file.report.import_id = first_id + number
-        work.attempt(partial(_recognise, connection, wishes.kind), file)
+        work.attempt(partial(_recognise, connection, work), file)
+    _refuse_if_mapping_fits_none(work)
     going = [file for file in work.files if file.recognised]
     going.sort(key=lambda file: LOAD_ORDER.index(str(file.report.kind)))
     if not wishes.as_at:  # the other files may take their as-at date from the marks
@@ -218,10 +225,36 @@ def _carry_out(connection: "duckdb.DuckDBPyConnection", run_id: int, work: Work)
     note_imports(connection, run_id, school_id, imports)
 
 
-def _recognise(connection: "duckdb.DuckDBPyConnection", kind: str | None, file: FileInRun) -> None:
+def _refuse_if_mapping_fits_none(work: Work) -> None:
+    name = work.wishes.mapping
+    applied = {
+        file.recognised.mapping.name for file in work.files if file.recognised and file.recognised.mapping
+    }
+    if name and name not in applied:
+        reasons = [str(file.refusal) for file in work.files if file.refusal]
+        fits_none = (
+            f"The mapping {name!r} fits none of the files: it was saved for other headings. Leave it out, or "
+            "check the files on the Data page and map their columns there."
+        )
+        raise RefusedError(" ".join([fits_none, *reasons]))
+
+
+def _recognise(connection: "duckdb.DuckDBPyConnection", work: Work, file: FileInRun) -> None:
     if file.source is None:
         return
-    found = file.recognised = recognise(connection, file.source, kind)
+    try:
+        found = recognise(connection, file.source, work.wishes.kind, work.mappings)
+    except UnknownHeadings as unknown:
+        file.report.columns = unknown.columns if isinstance(unknown.columns, FileColumns) else None
+        raise
+    file.recognised = found
+    file.report.columns = found.file_columns
+    file.report.has_doubtful_columns = bool(found.columns.doubled or found.columns.unused)
+    if found.mapping and found.mapping.saved_at:
+        file.report.warnings.append(
+            f"The columns were read by the saved mapping '{found.mapping.name}' of "
+            f"{found.mapping.saved_at:%d %B %Y}."
+        )
     file.report.kind = found.kind.name
     file.report.encoding = found.table.encoding
     file.report.layout = found.layout.name if found.layout else "table"

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dashboard.registers.column_mappings import FileColumns
 
 LARGEST_REJECTED_SHARE = 0.05
 MOST_PROBLEMS_LISTED = 10_000
@@ -43,6 +46,8 @@ class FileReport:
     first_date: date | None = None
     last_date: date | None = None
     as_at: date | None = None
+    columns: "FileColumns | None" = None  # as they stand, where a person could map them
+    has_doubtful_columns: bool = False
 
     @property
     def rows_read(self) -> int:

@@ -9,7 +9,8 @@ from dashboard.registers.calendar import take_calendar
 from dashboard.registers.cases import CaseLoad, take_case_rows
 from dashboard.registers.cleaners import DATE_FIELDS, cleaners_of, split_name
 from dashboard.registers.cleaning import Record, clean_records, data_rows, require
-from dashboard.registers.dates import decide_date_order
+from dashboard.registers.column_mappings import DATE_ORDERS
+from dashboard.registers.dates import DateOrder, decide_date_order
 from dashboard.registers.files import fingerprint
 from dashboard.registers.identities import Identities
 from dashboard.registers.ledger import FileReport
@@ -70,7 +71,7 @@ def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport) -> 
         return StagedFile(recognised, fingerprint(recognised.source).sha256)
     marks = stage_marks(run.connection, recognised.source, recognised.table, recognised.layout, report)
     codes = run.connection.execute("select attendance_code, description from attendance_codes").fetchall()
-    words = MarkWords(marks, codes, run.today)
+    words = MarkWords(marks, codes, run.today, _date_order(recognised))
     return StagedFile(recognised, marks.fingerprint.sha256, marks, words)
 
 
@@ -134,12 +135,19 @@ def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> li
     kind, columns = recognised.kind, recognised.columns
     rows = list(data_rows(recognised.table.rows(), recognised.heading, kind, columns, report))
     places = [place for name, place in columns.positions.items() if name in DATE_FIELDS]
-    order = decide_date_order({row.cells[place]: 1 for row in rows for place in places})
+    order = _date_order(recognised) or decide_date_order(
+        {row.cells[place]: 1 for row in rows for place in places}
+    )
     _ask_if_doubtful(order.doubt, report)
     records = clean_records(rows, columns, cleaners_of(kind, order, run.today), report)
     for choice in kind.needs:
         records = require(records, choice, columns, report)
     return [_with_names(record) for record in records] if kind.name == "pupils" else records
+
+
+def _date_order(recognised: Recognised) -> DateOrder | None:
+    """The order of dates that a person said with the mapping of the columns."""
+    return DATE_ORDERS.get(recognised.mapping.date_order or "") if recognised.mapping else None
 
 
 def _with_names(record: Record) -> Record:

@@ -35,12 +35,18 @@ class PupilWord:
 class MarkWords:
     """The dictionaries of one staged file, and the temp tables with them in."""
 
-    def __init__(self, staged: StagedMarks, codes: Sequence[tuple[str, str]], today: date) -> None:
-        """`codes`: every attendance code with its description."""
+    def __init__(
+        self,
+        staged: StagedMarks,
+        codes: Sequence[tuple[str, str]],
+        today: date,
+        date_order: DateOrder | None = None,
+    ) -> None:
+        """`codes`: every attendance code with its description; `date_order` where a person said it."""
         self._desk = staged.desk
         self._staged = staged
         self._today = today
-        self.date_order = self._read_dates()
+        self.date_order = self._read_dates(date_order)
         self._read_sessions()
         self.code_counts = self._read_marks(codes)
 
@@ -92,9 +98,9 @@ class MarkWords:
         self._make("pupil_words", columns, [vars(word) for word in words])
         return words
 
-    def _read_dates(self) -> DateOrder:
+    def _read_dates(self, date_order: DateOrder | None) -> DateOrder:
         texts = self._words("date")
-        order = decide_date_order(texts, self._today)
+        order = date_order or decide_date_order(texts, self._today)
         rows = []
         for word in texts:
             day = order.read(word)

@@ -1,10 +1,11 @@
 """What a file is: its table, the row that names the columns, its kind, and for marks the layout."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dashboard.errors import UnreadableFile, UsageError
+from dashboard.errors import UnknownHeadings, UnreadableFile, UsageError
+from dashboard.registers.column_mappings import ColumnMapping, FileColumns, apply_mapping, file_columns
 from dashboard.registers.files import Source
 from dashboard.registers.headings import (
     Columns,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file that we know how to take in; `layout` is there for marks."""
+    """A file that we know how to take in; `layout` is there for marks, `mapping` if one was applied."""
 
     source: Source
     table: Table
@@ -36,26 +37,44 @@ class Recognised:
     heading: HeadingRow
     columns: Columns
     layout: MarksLayout | None = None
+    mapping: ColumnMapping | None = None
+    file_columns: FileColumns | None = None
 
 
-def recognise(connection: "duckdb.DuckDBPyConnection", source: Source, kind_name: str | None) -> Recognised:
-    """Recognise a file; UnreadableFile, with what was found and what is needed, if it is none of ours."""
-    table = _table(connection, source, kind_name)
+def recognise(
+    connection: "duckdb.DuckDBPyConnection",
+    source: Source,
+    kind_name: str | None,
+    mappings: Mapping[str, ColumnMapping],
+) -> Recognised:
+    """Recognise a file; UnreadableFile, with what was found and what is needed, if it is none of ours.
+
+    `mappings` are those remembered, by the shape of the files they are for.
+    """
+    table = _table(connection, source, kind_name, mappings)
     head = table.head()
     if not any(not row.is_blank for row in head):
         raise UnreadableFile(f"{source.name}: there are no rows under the heading; the file is empty.")
-    found = _recognise_head(source, table, head, kind_name)
+    columns = file_columns(head)
+    found = _recognise_head(source, table, head, kind_name, mappings)
     if found is None:
-        raise UnreadableFile(f"{source.name}: {_what_is_needed(head, kind_name)}")
-    return found
+        raise UnknownHeadings(f"{source.name}: {_what_is_needed(head, kind_name)}", columns)
+    return replace(found, file_columns=columns)
 
 
-def _table(connection: "duckdb.DuckDBPyConnection", source: Source, kind_name: str | None) -> Table:
+def _table(
+    connection: "duckdb.DuckDBPyConnection",
+    source: Source,
+    kind_name: str | None,
+    mappings: Mapping[str, ColumnMapping],
+) -> Table:
     if source.form == "text":
         return text_table(source, _best_delimiter)
     if source.form == "parquet":
         return parquet_table(connection, source)
-    return choose_sheet(source, workbook_tables(source), lambda head: _knows(source, head, kind_name))
+    return choose_sheet(
+        source, workbook_tables(source), lambda head: _knows(source, head, kind_name, mappings)
+    )
 
 
 def _best_delimiter(samples: dict[str, list[Row]]) -> str:
@@ -75,20 +94,29 @@ def match_columns_of_any(cells: Sequence[str]) -> dict[str, int]:
     return max((dict(match_columns(cells, kind).positions) for kind in KINDS), key=len)
 
 
-def _knows(source: Source, head: Sequence[Row], kind_name: str | None) -> bool:
+def _knows(
+    source: Source, head: Sequence[Row], kind_name: str | None, mappings: Mapping[str, ColumnMapping]
+) -> bool:
     try:
-        return _recognise_head(source, None, head, kind_name) is not None
+        return _recognise_head(source, None, head, kind_name, mappings) is not None
     except UnreadableFile:
         return False
 
 
 def _recognise_head(
-    source: Source, table: Table | None, head: Sequence[Row], kind_name: str | None
+    source: Source,
+    table: Table | None,
+    head: Sequence[Row],
+    kind_name: str | None,
+    mappings: Mapping[str, ColumnMapping],
 ) -> Recognised | None:
     wanted = kind_named(kind_name) if kind_name else None
     if kind_name and wanted is None:
         names = ", ".join(kind.name for kind in KINDS)
         raise UsageError(f"There is no kind {kind_name!r}: it is one of {names}.")
+    mapped = _recognise_mapped(source, table, head, kind_name, mappings)
+    if mapped:
+        return mapped
     heading = heading_row(head) or HeadingRow(0, head[0].line, head[0].cells)
     reason = None if kind_name else why_no_register(heading)
     layout = recognise_marks(head, heading) if wanted is None or wanted.name == "marks" else None
@@ -106,6 +134,25 @@ def _recognise_head(
     return Recognised(source, table, found[0], heading, found[1])  # type: ignore[arg-type]
 
 
+def _recognise_mapped(
+    source: Source,
+    table: Table | None,
+    head: Sequence[Row],
+    kind_name: str | None,
+    mappings: Mapping[str, ColumnMapping],
+) -> Recognised | None:
+    """The file as the mapping remembered for its shape has it read."""
+    columns = file_columns(head) if mappings else None
+    mapping = mappings.get(columns.shape) if columns else None
+    if columns is None or mapping is None or kind_name not in {None, mapping.kind}:
+        return None
+    found = apply_mapping(columns, mapping)
+    if found is None:
+        return None
+    kind = MARKS if found.layout else found.kind
+    return Recognised(source, table, kind, found.heading, found.columns, found.layout, mapping)  # type: ignore[arg-type]
+
+
 def _what_is_needed(head: Sequence[Row], kind_name: str | None) -> str:
     heading = heading_row(head)
     cells = heading.cells if heading else head[0].cells
@@ -118,5 +165,5 @@ def _what_is_needed(head: Sequence[Row], kind_name: str | None) -> str:
     also = f" It looks like a {looks_like[0].name} file." if kind_name and looks_like else ""
     return (
         f"{headings_found(cells)}. A {nearest.name} file also needs {spoken}. "
-        f"Rename the headings, or start from a template on the Data page.{also}"
+        f"Map the columns on the Data page, rename the headings, or start from a template there.{also}"
     )

@@ -80,6 +80,16 @@ class PenaltyNotice:
     status: str | None = None
 
 
+@dataclass(frozen=True)
+class SavedMapping:
+    """How the columns of files of one shape are to be read."""
+
+    name: str
+    shape: str
+    mapping: dict[str, Any]
+    saved_at: datetime
+
+
 Entry = Case | Action | SupportAction | PenaltyNotice
 TABLES: dict[type, Table] = {
     Case: tables.cme_cases,
@@ -179,17 +189,22 @@ def forget_cohort(folder: Path, name: str) -> None:
 
 
 def save_mapping(folder: Path, name: str, shape: str, mapping: Mapping[str, Any]) -> None:
-    """Keep how the columns of one school's export are to be read; the same name again replaces it."""
+    """Keep how the columns of one shape of file are to be read; the same name again replaces it."""
     row = {"name": name, "shape": shape, "mapping": json.dumps(mapping), "saved_at": _now()}
     _save(folder, tables.saved_mappings, row)
 
 
-def saved_mappings(folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Shape and mapping of every saved mapping, by name."""
-    kept = tables.saved_mappings
+def saved_mappings(folder: Path) -> list[SavedMapping]:
+    """Every saved mapping, by name."""
     with reading(folder) as connection:
-        found = connection.execute(select(kept.c.name, kept.c.shape, kept.c.mapping).order_by(kept.c.name))
-        return {name: (shape, json.loads(mapping)) for name, shape, mapping in found}
+        found = connection.execute(select(tables.saved_mappings).order_by(tables.saved_mappings.c.name))
+        return [SavedMapping(row.name, row.shape, json.loads(row.mapping), row.saved_at) for row in found]
+
+
+def forget_mapping(folder: Path, name: str) -> None:
+    """Drop a saved mapping."""
+    with writing(folder) as connection:
+        connection.execute(delete(tables.saved_mappings).where(tables.saved_mappings.c.name == name))
 
 
 def rename_school(folder: Path, old_name: str, new_name: str) -> None:

@@ -4,7 +4,10 @@ from datetime import date
 import pytest
 
 from dashboard.errors import ImportNeedsAcceptance, StoreBusy
+from dashboard.registers.column_mappings import ColumnMapping, file_columns
 from dashboard.registers.ledger import FileReport, ImportReport, Problem
+from dashboard.registers.tables import Row
+from dashboard.store.records import save_mapping
 
 
 @pytest.fixture
@@ -110,3 +113,22 @@ def test_a_refusal_before_a_file_is_read_is_json_too(run, store, asked, marks):
 def test_wrong_usage_ends_in_2(run, store, asked, marks, words):
     assert run("import", *(marks if word == "MARKS" else word for word in words)).exit_code == 2
     assert asked == {}
+
+
+def test_a_saved_mapping_is_taken_by_name_and_an_unknown_name_is_wrong_usage(run, tmp_path):
+    store, report = tmp_path / "own", tmp_path / "report.csv"
+    report.write_text("Box1,Box2,Box3,Box4\nR201100018042,03/09/2025,AM,/\n")
+    assert run("import", "--store", store, report).exit_code == 1
+
+    fields = {"box1": "upn", "box2": "date", "box3": "session", "box4": "mark"}
+    head = [Row(1, ["Box1", "Box2", "Box3", "Box4"])]
+    mapping = ColumnMapping("marks", fields)
+    save_mapping(store, "Our system", file_columns(head).shape, mapping.as_json())
+    named = run("import", "--store", store, "--mapping", "Our system", report)
+    unknown = run("import", "--store", store, "--mapping", "Theirs", report)
+
+    assert named.exit_code == 0
+    assert "1 rows read: 1 accepted" in named.stdout
+    assert "Warning: The columns were read by the saved mapping 'Our system'" in named.stdout
+    assert unknown.exit_code == 2
+    assert "No mapping called 'Theirs' is saved. Saved are 'Our system'." in unknown.stderr

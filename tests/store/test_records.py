@@ -118,9 +118,15 @@ def test_cohorts_and_mappings_are_saved_by_name_and_replaced(tmp_path):
     records.save_mapping(tmp_path, "Our MIS", "marks", {"Pupil": "upn"})
 
     assert records.saved_cohorts(tmp_path) == {"Year 6 FSM": "year_groups=6&fsm=true"}
-    assert records.saved_mappings(tmp_path) == {"Our MIS": ("marks", {"Pupil": "upn"})}
+    records.save_mapping(tmp_path, "Our MIS", "marks", {"Pupil": "admission_number"})
+
+    assert records.saved_cohorts(tmp_path) == {"Year 6 FSM": "year_groups=6&fsm=true"}
+    (kept,) = records.saved_mappings(tmp_path)
+    assert (kept.name, kept.shape, kept.mapping) == ("Our MIS", "marks", {"Pupil": "admission_number"})
     records.forget_cohort(tmp_path, "Year 6 FSM")
+    records.forget_mapping(tmp_path, "Our MIS")
     assert records.saved_cohorts(tmp_path) == {}
+    assert records.saved_mappings(tmp_path) == []
 
 
 def test_the_migrations_make_the_tables_that_the_code_writes(tmp_path):

@@ -65,6 +65,15 @@ def recognise(head: Sequence[Row], heading: HeadingRow) -> Wide | None:
     return None
 
 
+def find_sessions(head: Sequence[Row], heading: HeadingRow) -> Wide | None:
+    """The same where the column of the pupil may be under any heading."""
+    for reading in (_two_rows, _one_row):
+        found = reading(head, heading)
+        if found and len(found.sessions) >= FEWEST_SESSIONS:
+            return found
+    return None
+
+
 def _one_row(head: Sequence[Row], heading: HeadingRow) -> Wide | None:
     for index, row in [(heading.index, head[heading.index]), *enumerate(head)]:
         sessions = _sessions_of_one_row(row.cells)

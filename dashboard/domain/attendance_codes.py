@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from dashboard.domain.plain_text import quoted_cell
 
@@ -15,6 +16,9 @@ SUB_CODE = re.compile(r"^([IX])\d\d$")
 LATE_WITH_MINUTES = re.compile(r"^([LU])\s*\(?\s*(\d{1,3})\s*(?:M|MINS?|MINUTES)?\s*\)?$")
 CODE_WITH_COMMENT = re.compile(r"^([A-Z/\\#]\d{0,2})\s*[-\N{EN DASH}\N{EM DASH}:]\s*\S.*$", re.DOTALL)
 SPREADSHEET_ERROR = re.compile(r"^#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!)$")
+
+SEVERAL_MARKS = frozenset({"0", "1", "l", "|"})
+NO_OWN_MARKS: Mapping[str, str] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -34,20 +38,36 @@ class MarkReading:
     code: str | None = None
     minutes_late: int | None = None
     problem: str | None = None
+    is_own: bool = False  # read by what a person said of it, or it could be
 
 
-def read_mark(cell: str, codes: Collection[str], meanings: Mapping[str, str]) -> MarkReading:
+def mark_text(cell: str) -> str:
+    """The mark as it is looked up among a school's own: in capitals, but l stays apart from L."""
+    text = unicodedata.normalize("NFKC", cell).replace("\0", "").strip().removeprefix("'").strip()
+    return text if text in SEVERAL_MARKS else text.upper()
+
+
+def read_mark(
+    cell: str,
+    codes: Collection[str],
+    meanings: Mapping[str, str],
+    own_marks: Mapping[str, str] = NO_OWN_MARKS,
+) -> MarkReading:
     """Read one cell. `meanings` leads from a description in lower case to its code.
 
-    Never guesses: 0, 1, l and | could each be several marks.
+    `own_marks` leads from a mark of the school's own to what a person said it is, '' for no mark; a mark that
+    already means something is never among them. Never guesses: 0, 1, l and | could each be several marks.
     """
     text = unicodedata.normalize("NFKC", cell).replace("\0", "").strip().removeprefix("'").strip()
     capitals = text.upper()
     if capitals in NOTHING_WRITTEN:
         return MarkReading(Outcome.BLANK)
-    reason = _why_not(text)
+    reason = _why_never(text)
     if reason:
         return MarkReading(Outcome.REJECTED, problem=reason)
+    if text in SEVERAL_MARKS:
+        several = f"'{text}' could be several marks and is never guessed: write the code in capitals"
+        return _own(text, own_marks) or MarkReading(Outcome.REJECTED, problem=several, is_own=True)
     if capitals == NOT_STORED:
         return MarkReading(Outcome.SKIPPED)
     code = _known(capitals, codes) or meanings.get(text.lower())
@@ -59,8 +79,16 @@ def read_mark(cell: str, codes: Collection[str], meanings: Mapping[str, str]) ->
     commented = CODE_WITH_COMMENT.match(capitals)
     if commented and _known(commented[1], codes):
         return MarkReading(Outcome.CODE, _known(commented[1], codes))
-    shown = quoted_cell(text) or f"a text of {len(text)} characters"
-    return MarkReading(Outcome.REJECTED, problem=f"{shown} is not an attendance code")
+    shown = quoted_cell(text)
+    unknown = f"{shown or f'a text of {len(text)} characters'} is not an attendance code"
+    return _own(capitals, own_marks) or MarkReading(Outcome.REJECTED, problem=unknown, is_own=bool(shown))
+
+
+def _own(mark: str, own_marks: Mapping[str, str]) -> MarkReading | None:
+    meaning = own_marks.get(mark)
+    if meaning is None:
+        return None
+    return MarkReading(Outcome.CODE if meaning else Outcome.BLANK, meaning or None, is_own=True)
 
 
 def _known(capitals: str, codes: Collection[str]) -> str | None:
@@ -69,13 +97,11 @@ def _known(capitals: str, codes: Collection[str]) -> str | None:
     return code if code in codes else None
 
 
-def _why_not(text: str) -> str | None:
+def _why_never(text: str) -> str | None:
     if text == "@":
         return "'@' means do not use: write the code that says what happened"
     if SPREADSHEET_ERROR.match(text.upper()):
         return f"'{text}' is a spreadsheet error, not a mark"
-    if text in {"0", "1", "l", "|"}:
-        return f"'{text}' could be several marks and is never guessed: write the code in capitals"
     if text.upper() in {"TRUE", "FALSE"}:
         return f"'{text}': a spreadsheet has changed a mark {text[0].upper()}; export it again as text"
     return None

@@ -27,6 +27,7 @@ from dashboard.registers.identities import Identities
 from dashboard.registers.kinds import LOAD_ORDER
 from dashboard.registers.ledger import FileReport, ImportReport, Problem
 from dashboard.registers.loading import RegisterRun, StagedFile, load_file, stage_file
+from dashboard.registers.own_words import own_words
 from dashboard.registers.recognising import Recognised, recognise
 from dashboard.registers.schools import find_school
 from dashboard.store import marts
@@ -75,6 +76,7 @@ class Work:
     mappings: Mapping[str, ColumnMapping]
     steps_done: int = 0
     school_id: int | None = None
+    school_name: str | None = None
     is_broken: bool = False  # by a mistake of ours: the run's transaction may be gone
     _total: int = field(init=False, default=1)
 
@@ -145,6 +147,8 @@ def import_files(
     except Exception as mistake:
         names = " and ".join(file.name for file in files)
         raise _refused(RefusedError(_unforeseen(names, folder, mistake)), report) from mistake
+    finally:
+        report.school_name = work.school_name
     report.school_id = work.school_id
     if dry_run:
         for file in work.files:
@@ -201,6 +205,7 @@ def _carry_out(connection: "duckdb.DuckDBPyConnection", run_id: int, work: Work)
     wishes = work.wishes
     school_id = work.school_id = find_school(connection, wishes.school, wishes.accept)
     run = RegisterRun(connection, school_id, Identities(connection, school_id), wishes.today)
+    work.school_name, run.own_words = own_words(connection, work.folder, school_id)
     first_id = next_import_id(connection)
     for number, file in enumerate(work.files):
         file.report.import_id = first_id + number

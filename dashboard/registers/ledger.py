@@ -48,6 +48,7 @@ class FileReport:
     as_at: date | None = None
     columns: "FileColumns | None" = None  # as they stand, where a person could map them
     has_doubtful_columns: bool = False
+    unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)  # by field, and how often
 
     @property
     def rows_read(self) -> int:
@@ -99,6 +100,7 @@ class ImportReport:
 
     files: Sequence[FileReport]
     school_id: int | None = None
+    school_name: str | None = None
     is_dry_run: bool = False
     refusal: str | None = None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dashboard.errors import UnreadableFile
@@ -16,6 +17,7 @@ from dashboard.registers.identities import Identities
 from dashboard.registers.ledger import FileReport
 from dashboard.registers.mark_words import MarkWords
 from dashboard.registers.marks import MarksLoad, take_marks
+from dashboard.registers.own_words import MARK, SEND_PROVISION, OwnWords
 from dashboard.registers.pupils import PupilLoad, take_pupils
 from dashboard.registers.reading_marks import read_marks
 from dashboard.registers.recognising import Recognised
@@ -38,6 +40,7 @@ class RegisterRun:
     school_id: int
     identities: Identities
     today: date
+    own_words: OwnWords = field(default_factory=OwnWords)
     touched_years: set[int] = field(default_factory=set)
     has_changed: bool = False
     needs_every_year: bool = False
@@ -71,7 +74,7 @@ def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport) -> 
         return StagedFile(recognised, fingerprint(recognised.source).sha256)
     marks = stage_marks(run.connection, recognised.source, recognised.table, recognised.layout, report)
     codes = run.connection.execute("select attendance_code, description from attendance_codes").fetchall()
-    words = MarkWords(marks, codes, run.today, _date_order(recognised))
+    words = MarkWords(marks, codes, run.today, report, run.own_words.of(MARK), _date_order(recognised))
     return StagedFile(recognised, marks.fingerprint.sha256, marks, words)
 
 
@@ -139,7 +142,10 @@ def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> li
         {row.cells[place]: 1 for row in rows for place in places}
     )
     _ask_if_doubtful(order.doubt, report)
-    records = clean_records(rows, columns, cleaners_of(kind, order, run.today), report)
+    cleaners = cleaners_of(kind, order, run.today)
+    if kind.name == "pupils":
+        cleaners[SEND_PROVISION] = partial(run.own_words.send_provision, report=report)
+    records = clean_records(rows, columns, cleaners, report)
     for choice in kind.needs:
         records = require(records, choice, columns, report)
     return [_with_names(record) for record in records] if kind.name == "pupils" else records

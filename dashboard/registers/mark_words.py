@@ -1,17 +1,19 @@
 """What each different text in a file of marks means: looked up once a text, not once a row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.domain.attendance_codes import PLANNED_CLOSURE, read_mark
+from dashboard.domain.attendance_codes import PLANNED_CLOSURE, MarkReading, Outcome, mark_text, read_mark
 from dashboard.domain.plain_text import quoted_cell
 from dashboard.domain.upn import clean_upn
 from dashboard.errors import UnreadableFile
 from dashboard.registers.cleaning import FOOTER
 from dashboard.registers.dates import SATURDAY, DateOrder, decide_date_order
 from dashboard.registers.identities import Identities
+from dashboard.registers.ledger import FileReport
+from dashboard.registers.own_words import MARK, NO_MARK, note_unknown, own_mark_warning
 from dashboard.registers.staging import StagedMarks
 from dashboard.registers.values import NOT_A_DATE, number, session, text
 from dashboard.store.reference import insert_rows
@@ -40,15 +42,20 @@ class MarkWords:
         staged: StagedMarks,
         codes: Sequence[tuple[str, str]],
         today: date,
+        report: FileReport,
+        own_marks: Mapping[str, str],
         date_order: DateOrder | None = None,
     ) -> None:
-        """`codes`: every attendance code with its description; `date_order` where a person said it."""
+        """`codes`: every attendance code with its description; `date_order` where a person said it.
+
+        What was made of the school's own marks, and which are not understood, is noted in the report.
+        """
         self._desk = staged.desk
         self._staged = staged
         self._today = today
         self.date_order = self._read_dates(date_order)
         self._read_sessions()
-        self.code_counts = self._read_marks(codes)
+        self.code_counts = self._read_marks(codes, own_marks, report)
 
     def last_date(self) -> date | None:
         """The last date, up to today, on which the file has a mark that counts as one."""
@@ -140,7 +147,9 @@ class MarkWords:
         columns = {"word": "varchar", "is_afternoon": "boolean", "problem": "varchar"}
         self._make("session_words", columns, rows)
 
-    def _read_marks(self, codes: Sequence[tuple[str, str]]) -> dict[str, int]:
+    def _read_marks(
+        self, codes: Sequence[tuple[str, str]], own_marks: Mapping[str, str], report: FileReport
+    ) -> dict[str, int]:
         meanings: dict[str, str] = {}
         known = {code for code, _ in codes}
         for known_code, description in codes:
@@ -149,8 +158,10 @@ class MarkWords:
         counts: dict[str, int] = {}
         self.unknown_a = 0
         for mark_id, (word, count) in enumerate(self._counted_words("mark")):
-            reading = read_mark(word, known, meanings)
+            reading = read_mark(word, known, meanings, own_marks)
             code = reading.code
+            if reading.is_own:
+                self._note_own_mark(mark_text(word), reading, count, report)
             if text(word).upper() == "A":
                 self.unknown_a += count
             if code:
@@ -181,6 +192,13 @@ class MarkWords:
         minutes = [{"word": word, "minutes_late": _minutes(word)} for word in self._words("minutes_late")]
         self._make("minute_words", {"word": "varchar", "minutes_late": "smallint"}, minutes)
         return counts
+
+    @staticmethod
+    def _note_own_mark(mark: str, reading: MarkReading, count: int, report: FileReport) -> None:
+        if reading.outcome is Outcome.REJECTED:
+            note_unknown(report, MARK, mark, count)
+        else:
+            report.warnings.append(own_mark_warning(mark, reading.code or NO_MARK, count))
 
     def _words(self, column: str) -> list[str]:
         return [word for word, _ in self._counted_words(column)]

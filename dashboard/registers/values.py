@@ -64,13 +64,14 @@ def text(cell: str) -> str:
     return re.sub(r"[\s\x00\u200b\ufeff]+", " ", cell).strip()
 
 
-def _plain(cell: str) -> str:
+def folded(cell: str) -> str:
+    """The text in lower case, letters of odd width made plain: two of the same are one word."""
     return text(unicodedata.normalize("NFKC", cell)).lower()
 
 
 def year_group(cell: str) -> Cell:
     """N1 N2 R 1 ... 14."""
-    plain = re.sub(r"[\s_\-]+", "", _plain(cell))
+    plain = re.sub(r"[\s_\-]+", "", folded(cell))
     if not plain or plain in NOT_SAID:
         return Cell()
     for word, digit in YEAR_WORDS.items():
@@ -85,7 +86,7 @@ def year_group(cell: str) -> Cell:
 
 def send_provision(cell: str) -> Cell:
     """N, K or E. Never guessed: a plain Yes could be either of two."""
-    plain = _plain(cell)
+    plain = folded(cell)
     if plain in {"", "null"}:
         return Cell()
     lettered = SEND_WITH_TEXT.match(plain)
@@ -99,7 +100,7 @@ def send_provision(cell: str) -> Cell:
 
 def flag(cell: str) -> Cell:
     """'true', 'false', or '' where it is not said."""
-    plain = _plain(cell)
+    plain = folded(cell)
     if plain in NOT_SAID:
         return Cell()
     if plain in TRUE_WORDS or plain in FALSE_WORDS:
@@ -109,13 +110,13 @@ def flag(cell: str) -> Cell:
 
 def sex(cell: str) -> Cell:
     """M or F, else unknown."""
-    letter = _plain(cell)[:1].upper()
+    letter = folded(cell)[:1].upper()
     return Cell(letter if letter in {"M", "F"} else "")
 
 
 def enrolment_status(cell: str) -> Cell:
     """C single, M main, S subsidiary, G guest."""
-    plain = _plain(cell)
+    plain = folded(cell)
     lettered = STATUS_WITH_TEXT.match(plain)
     status = STATUS_NAMES.get(plain) or (STATUS_NAMES[lettered[1]] if lettered else "")
     if status or not plain:
@@ -133,7 +134,7 @@ def number(cell: str) -> Cell:
 
 def birthday(cell: str, order: DateOrder, today: date) -> Cell:
     """A date of birth that a pupil can have, ISO."""
-    if not text(cell) or _plain(cell) in NOT_SAID:
+    if not text(cell) or folded(cell) in NOT_SAID:
         return Cell()
     day = order.read(cell)
     if day is None:
@@ -146,7 +147,7 @@ def birthday(cell: str, order: DateOrder, today: date) -> Cell:
 
 def calendar_date(cell: str, order: DateOrder) -> Cell:
     """Any date, ISO."""
-    if not text(cell) or _plain(cell) == "null":
+    if not text(cell) or folded(cell) == "null":
         return Cell()
     day = order.read(cell)
     return Cell(day.isoformat()) if day else Cell(problem=NOT_A_DATE)
@@ -157,7 +158,7 @@ NOT_A_DATE = "not a date: write it as 2025-09-01 or 01/09/2025"
 
 def session(cell: str) -> str | None:
     """AM or PM; None for any other label."""
-    plain = re.sub(r"[^a-z0-9]+", " ", re.sub(r"\.0+$", "", _plain(cell))).strip()
+    plain = re.sub(r"[^a-z0-9]+", " ", re.sub(r"\.0+$", "", folded(cell))).strip()
     plain = re.sub(r"^(?:mon|tue|wed|thu|fri)[a-z]*\s+", "", plain)
     plain = re.sub(r"\s*(?:registration|register|reg|session|mark)$", "", plain)
     plain = re.sub(r"^session\s*", "", plain)

@@ -90,6 +90,17 @@ class SavedMapping:
     saved_at: datetime
 
 
+@dataclass(frozen=True)
+class OwnWord:
+    """A mark or word of a school's own in a field, and which of ours it means; '' for no mark."""
+
+    school_name: str
+    field: str
+    word: str
+    meaning: str
+    saved_at: datetime
+
+
 Entry = Case | Action | SupportAction | PenaltyNotice
 TABLES: dict[type, Table] = {
     Case: tables.cme_cases,
@@ -205,6 +216,43 @@ def forget_mapping(folder: Path, name: str) -> None:
     """Drop a saved mapping."""
     with writing(folder) as connection:
         connection.execute(delete(tables.saved_mappings).where(tables.saved_mappings.c.name == name))
+
+
+def save_own_words(folder: Path, school_name: str, field: str, meanings: Mapping[str, str]) -> None:
+    """Keep what a school's own words in a field mean; a word saved before gets its new meaning."""
+    kept = tables.own_words
+    with writing(folder) as connection:
+        for word, meaning in meanings.items():
+            row = {"school_name": school_name, "field": field, "word": word}
+            connection.execute(delete(kept).where(*(kept.c[name] == value for name, value in row.items())))
+            connection.execute(insert(kept).values({**row, "meaning": meaning, "saved_at": _now()}))
+
+
+def saved_own_words(folder: Path, schools: Iterable[str]) -> list[OwnWord]:
+    """Every word saved, under the school's name of today; of two meanings the newer comes later."""
+    kept = tables.own_words
+    with reading(folder) as connection:
+        name_of_today = _names_of_today(connection, set(schools))
+        found = connection.execute(select(kept).order_by(kept.c.saved_at, kept.c.field, kept.c.word))
+        words = [OwnWord(*row) for row in found]
+    return [
+        replace(word, school_name=name_of_today.get(word.school_name, word.school_name)) for word in words
+    ]
+
+
+def forget_own_word(folder: Path, schools: Iterable[str], own: OwnWord) -> None:
+    """Drop a word, under every name that its school had."""
+    kept = tables.own_words
+    with writing(folder) as connection:
+        name_of_today = _names_of_today(connection, set(schools))
+        names = [old for old, new in name_of_today.items() if new == own.school_name]
+        connection.execute(
+            delete(kept).where(
+                kept.c.school_name.in_([own.school_name, *names]),
+                kept.c.field == own.field,
+                kept.c.word == own.word,
+            )
+        )
 
 
 def rename_school(folder: Path, old_name: str, new_name: str) -> None:

@@ -120,3 +120,13 @@ saved_mappings = Table(
     Column("mapping", Text, nullable=False),
     Column("saved_at", DateTime, nullable=False),
 )
+# What a school's own marks and words mean: which of the statutory ones they stand for.
+own_words = Table(
+    "own_words",
+    metadata,
+    Column("school_name", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("word", Text, primary_key=True),
+    Column("meaning", Text, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+)

@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from typing import BinaryIO
 
 from dashboard.errors import UnreadableFile, UsageError
 
-ACCEPTED = "CSV, XLSX and Parquet files"
+ACCEPTED = "CSV, XLSX and Parquet files, XML (SIMS reports, CTF) and JSON (Wonde, Assembly)"
 CHUNK = 1 << 22
 HEAD = 1 << 17
+XML_BEGINS = re.compile(rb"<[?!a-z_]")
+JSON_BEGINS = re.compile(rb"\{\s*[\"}]|\[\s*(?:\{|\]\s*$)")
 UNASSIGNED_IN_CP1252 = bytes.fromhex("818d8f909d")
 
 # The first bytes of files that are not registers, and what to do instead.
@@ -45,7 +48,7 @@ RegisterFile = Path | NamedBytes
 
 @dataclass(frozen=True)
 class Source:
-    """A file that can be read: `form` is text, xlsx or parquet."""
+    """A file that can be read: `form` is text, xlsx, parquet, xml or json."""
 
     name: str
     form: str
@@ -93,12 +96,12 @@ def _form(name: str, stream: BinaryIO) -> str:
         return "parquet"
     if head.startswith(b"PK"):
         return _form_of_zip(name, stream)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if start.startswith((b"<!doctype", b"<html", b"<table")):
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:200].lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<table")):
         raise UnreadableFile(f"{name} is a web page: open it in Excel and save it as .xlsx.")
-    if start.startswith((b"<", b"{", b"[{")):
-        raise UnreadableFile(f"{name} is an XML or JSON file, not a table. Accepted are {ACCEPTED}.")
-    return "text"
+    if XML_BEGINS.match(start):
+        return "xml"
+    return "json" if JSON_BEGINS.match(start) else "text"
 
 
 def _form_of_zip(name: str, stream: BinaryIO) -> str:

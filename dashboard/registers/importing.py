@@ -30,6 +30,7 @@ from dashboard.registers.loading import RegisterRun, StagedFile, load_file, stag
 from dashboard.registers.own_words import own_words
 from dashboard.registers.recognising import Recognised, recognise
 from dashboard.registers.schools import find_school
+from dashboard.registers.tables import DatedTable, RowTable
 from dashboard.store import marts
 from dashboard.store.log import note_mistake
 from dashboard.store.register import NO_ROOM, import_run
@@ -262,7 +263,9 @@ def _recognise(connection: "duckdb.DuckDBPyConnection", work: Work, file: FileIn
         )
     file.report.kind = found.kind.name
     file.report.encoding = found.table.encoding
-    file.report.layout = found.layout.name if found.layout else "table"
+    layout = found.layout.name if found.layout else "table"
+    document = found.table.document if isinstance(found.table, RowTable | DatedTable) else None
+    file.report.layout = f"{layout}, {document}" if document else layout
 
 
 def _stage(run: RegisterRun, work: Work, file: FileInRun) -> None:

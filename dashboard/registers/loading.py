@@ -24,6 +24,7 @@ from dashboard.registers.recognising import Recognised
 from dashboard.registers.refused_tables import refuse_present_absent_list
 from dashboard.registers.schools import why_another_school
 from dashboard.registers.staging import StagedMarks, stage_marks
+from dashboard.registers.tables import DatedTable, RowTable
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,6 +65,8 @@ def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport) -> 
     """Read a file's text; of marks also what every different word means."""
     columns = recognised.columns
     report.warnings.extend(columns.notices)
+    if isinstance(recognised.table, RowTable | DatedTable):
+        report.warnings.extend(recognised.table.notices)
     for name in columns.doubled:
         report.warnings.append(
             f"Two columns for {name.replace('_', ' ')}: '{columns.heading(name)}' was taken."
@@ -136,7 +139,10 @@ def _load_records(run: RegisterRun, recognised: Recognised, report: FileReport) 
 def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> list[Record]:
     """The rows of a small file, clean, each with all it needs."""
     kind, columns = recognised.kind, recognised.columns
-    rows = list(data_rows(recognised.table.rows(), recognised.heading, kind, columns, report))
+    table = recognised.table
+    if isinstance(table, DatedTable):
+        table = table.on(report.as_at or run.today)
+    rows = list(data_rows(table.rows(), recognised.heading, kind, columns, report))
     places = [place for name, place in columns.positions.items() if name in DATE_FIELDS]
     order = _date_order(recognised) or decide_date_order(
         {row.cells[place]: 1 for row in rows for place in places}

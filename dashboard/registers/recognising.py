@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.errors import UnknownHeadings, UnreadableFile, UsageError
 from dashboard.registers.column_mappings import ColumnMapping, FileColumns, apply_mapping, file_columns
+from dashboard.registers.documents import FORMS, document_tables
 from dashboard.registers.files import Source
 from dashboard.registers.headings import (
     Columns,
@@ -20,7 +21,7 @@ from dashboard.registers.layouts import recognise_marks
 from dashboard.registers.layouts.shapes import MarksLayout
 from dashboard.registers.parquet import parquet_table
 from dashboard.registers.refused_tables import why_no_register
-from dashboard.registers.tables import DELIMITERS, Row, Table, text_table
+from dashboard.registers.tables import DELIMITERS, DatedTable, Row, Table, text_table
 from dashboard.registers.workbooks import choose_sheet, workbook_tables
 
 if TYPE_CHECKING:
@@ -72,9 +73,18 @@ def _table(
         return text_table(source, _best_delimiter)
     if source.form == "parquet":
         return parquet_table(connection, source)
+    if source.form in FORMS:
+        return _table_of_document(source)
     return choose_sheet(
         source, workbook_tables(source), lambda head: _knows(source, head, kind_name, mappings)
     )
+
+
+def _table_of_document(source: Source) -> Table:
+    table, *others = document_tables(source)
+    if others and isinstance(table, DatedTable):
+        return replace(table, notices=("The marks in this file were left out: export the session marks.",))
+    return table
 
 
 def _best_delimiter(samples: dict[str, list[Row]]) -> str:

@@ -2,8 +2,9 @@
 
 import csv
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from dashboard.errors import UnreadableFile
@@ -75,11 +76,13 @@ class TextTable:
 
 @dataclass(frozen=True)
 class RowTable:
-    """A table that is already in memory: a sheet of a workbook, a small Parquet file."""
+    """A table that is already in memory: a sheet of a workbook, the records of an XML or JSON file."""
 
     table_rows: Sequence[Row]
     encoding: str | None = None
     sheet: str | None = None
+    document: str | None = None  # the kind of XML or JSON file it is out of
+    notices: tuple[str, ...] = ()
 
     def head(self) -> list[Row]:
         """The first rows."""
@@ -88,6 +91,24 @@ class RowTable:
     def rows(self) -> Iterator[Row]:
         """Every row from the top."""
         return iter(self.table_rows)
+
+
+@dataclass(frozen=True)
+class DatedTable:
+    """A table in which some cells depend on the day that it describes, as a transfer file's histories do."""
+
+    on: Callable[[date], RowTable]
+    document: str
+    encoding: str | None = None
+    notices: tuple[str, ...] = ()
+
+    def head(self) -> list[Row]:
+        """The first rows: their headings are those of any day."""
+        return self.on(date.max).head()
+
+    def rows(self) -> Iterator[Row]:
+        """Every row from the top, as on the last day there is."""
+        return self.on(date.max).rows()
 
 
 def text_table(source: Source, delimiter_of: "DelimiterChooser") -> TextTable:

@@ -13,5 +13,6 @@ commands = Commands(
         "school": "school_command",
         "erase": "erase_command",
         "export-pupil": "export_pupil_command",
+        "purge": "purge_command",
     },
 )

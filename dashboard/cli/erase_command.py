@@ -1,11 +1,11 @@
 """`erase`: one pupil out of everything that is stored."""
 
-import json
 from pathlib import Path
 
 import click
 
 from dashboard.cli.group import store_option
+from dashboard.cli.output import print_json, print_rows_gone, say_what_goes
 from dashboard.store.erasing import erase_pupil
 
 
@@ -19,12 +19,8 @@ def command(pupil: str, dry_run: bool, as_json: bool, store: Path) -> None:
 
     It cannot be undone, and no earlier import can be undone after it.
     """
-    erasure = erase_pupil(store, pupil, "slt", dry_run)
+    erasure = erase_pupil(store, pupil, "slt", dry_run, tell=say_what_goes)
     if as_json:
-        about = {"dry_run": dry_run, "rows": dict(erasure.rows), "older_files": list(erasure.older_files)}
-        click.echo(json.dumps(about, indent=2))
+        print_json({"dry_run": dry_run, "rows": dict(erasure.rows), "older_files": list(erasure.older_files)})
         return
-    would = "Would be erased" if dry_run else "Erased"
-    for table, count in erasure.rows.items():
-        click.echo(f"{would}: {count} rows of {table.replace('_', ' ')}")
-    click.echo(f"{would}: {len(erasure.older_files)} older files that hold the pupil")
+    print_rows_gone(erasure.rows, erasure.older_files, "Would be erased" if dry_run else "Erased")

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,22 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str)
 def print_json(content: Any) -> None:
     """Print JSON: dates ISO, flags true or false, a missing value null."""
     _print(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def print_rows_gone(rows: Mapping[str, int], older_files: Sequence[str], done: str) -> None:
+    """Print what was, or would be, deleted: `done` says which."""
+    for table, count in rows.items():
+        _print(f"{done}: {count:,} rows of {table.replace('_', ' ')}")
+    _print(f"{done}: {len(older_files)} older states and copies that hold them")
+
+
+def say_what_goes(older_files: Sequence[str]) -> None:
+    """Say, before it is done, that there will be no way back."""
+    click.echo(
+        f"{len(older_files)} older states and copies of the store go too: "
+        "no import before this can be undone.",
+        err=True,
+    )
 
 
 def _print(text: str) -> None:

@@ -15,6 +15,7 @@ from dashboard.errors import RefusedError, StoreBusy
 SAMPLE_FOLDER = "sample"  # within the store's folder: a store of its own, shown until something is imported
 LOCK_FILE = "import.lock"
 HOLDER_FILE = "import-holder.txt"
+OVERFLOW_FOLDER = "overflow"  # what a query too large for the memory spills, while it runs
 
 
 def private_folder(folder: Path) -> Path:

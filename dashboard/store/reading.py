@@ -14,7 +14,7 @@ import duckdb
 from dashboard.config import QUERIES_FOLDER, settings
 from dashboard.errors import RefusedError, RoleRefused
 from dashboard.store.catalogue import Query, find_query, parse_parameters
-from dashboard.store.folders import private_folder
+from dashboard.store.folders import OVERFLOW_FOLDER, private_folder
 from dashboard.store.recorded import RECORDED_TABLES, has_records
 from dashboard.store.reference import insert_rows, load_benchmarks, load_review_limits
 from dashboard.store.register import (
@@ -162,7 +162,7 @@ def _open_for_reading(folder: Path, register: Path, queries_folder: Path) -> duc
         ":memory:",
         config={
             "memory_limit": settings().reading_memory,
-            "temp_directory": str(folder / "overflow"),
+            "temp_directory": str(folder / OVERFLOW_FOLDER),
             "autoinstall_known_extensions": "false",
         },
     )

@@ -271,7 +271,7 @@ def current_rows(folder: Path, schools: Iterable[str]) -> dict[str, list[dict[st
     """The newest version of every entry not withdrawn, by table, under the school's name of today."""
     known = set(schools)
     with reading(folder) as connection:
-        name_of_today = _names_of_today(connection, known)
+        name_of_today = school_names_of_today(connection, known)
         return {
             name: [
                 {**row, "school_name": name_of_today.get(row["school_name"], row["school_name"])}
@@ -288,7 +288,7 @@ def _newest_versions(connection: Connection, table: Table) -> list[dict[str, Any
     return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def _names_of_today(connection: Connection, known: set[str]) -> dict[str, str]:
+def school_names_of_today(connection: Connection, known: set[str]) -> dict[str, str]:
     """For a name that a school no longer has, or has again after an undo, the one it has now."""
     same: dict[str, set[str]] = {}
     for old, new in connection.execute(

@@ -147,6 +147,11 @@ def _attendance_codes() -> list[dict[str, Any]]:
     return [row for of_one_code in meanings.values() for row in of_one_code]
 
 
+def retention_rules() -> list[dict[str, Any]]:
+    """How many academic years before the current one are kept: kind, years, legal_basis, valid_from."""
+    return _read_rules()["retention"]
+
+
 def _rules(codes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     rules = _read_rules()["rule"]
     for rule in rules:

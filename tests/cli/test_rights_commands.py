@@ -41,6 +41,6 @@ def test_export_pupil_writes_a_file_or_says_why_not(store, tmp_path):
     nowhere = run("export-pupil", ANN, "--out", tmp_path / "no" / "such" / "ann.zip", "--store", store)
 
     assert done.exit_code == 0
-    assert (tmp_path / "ann.zip").exists()
+    assert (tmp_path / "ann.zip").stat().st_mode & 0o777 == 0o600
     assert nowhere.exit_code == 1
     assert "cannot be written" in nowhere.stderr

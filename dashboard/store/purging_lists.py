@@ -1,0 +1,67 @@
+"""Of pupil lists older than the retention period, what still holds after it: everything else goes."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+WHO, WHEN = ("school_id", "pupil_id", "as_at", "line", "import_id"), ("entry_date", "leaving_date")
+
+# A list's word on a trait holds until the next list that has the column, so also after the cutoff.
+# A class holds for its academic year only.
+OVERTAKEN = """
+update pupil_list_rows set {column} = null
+where
+    as_at < $cutoff
+    and {column} is not null
+    and ('{column}' = 'class' or exists (
+        select 1 from pupil_list_rows as later
+        where
+            later.school_id = pupil_list_rows.school_id
+            and later.pupil_id = pupil_list_rows.pupil_id
+            and later.as_at > pupil_list_rows.as_at
+            and later.as_at < $cutoff
+            and later.{column} is not null
+    ))
+"""
+# The newest list with entry dates gives the periods on roll, the newest with leaving dates their ends.
+PERIODS_OVERTAKEN = """
+update pupil_list_rows set
+    entry_date = case when has_later_entry then null else entry_date end,
+    leaving_date = case
+        when has_later_leaving and (entry_date is null or has_later_entry) then null else leaving_date
+    end
+from (
+    select
+        school_id,
+        pupil_id,
+        as_at as list_date,
+        max(as_at) filter (where entry_date is not null) over whole > as_at as has_later_entry,
+        max(as_at) filter (where leaving_date is not null) over whole > as_at as has_later_leaving
+    from pupil_list_rows
+    window whole as (partition by school_id, pupil_id)
+    qualify row_number() over (partition by school_id, pupil_id, as_at) = 1
+) as lists
+where
+    pupil_list_rows.as_at < $cutoff
+    and pupil_list_rows.school_id = lists.school_id
+    and pupil_list_rows.pupil_id = lists.pupil_id
+    and pupil_list_rows.as_at = lists.list_date
+"""
+
+
+def purge_pupil_lists(connection: "duckdb.DuckDBPyConnection", cutoff: date) -> int:
+    """Blank what a later list overtook before the cutoff, and delete rows that say nothing any more."""
+    described = connection.execute("select column_name from (describe pupil_list_rows)").fetchall()
+    columns = [name for (name,) in described if name not in WHO]
+    connection.execute(PERIODS_OVERTAKEN, {"cutoff": cutoff})
+    for column in columns:
+        if column not in WHEN:
+            connection.execute(OVERTAKEN.format(column=column), {"cutoff": cutoff})
+    says_nothing = " and ".join(f"{column} is null" for column in columns)
+    found = connection.execute(
+        f"delete from pupil_list_rows where as_at < $cutoff and {says_nothing}",  # noqa: S608
+        {"cutoff": cutoff},
+    ).fetchone()
+    return int(found[0]) if found else 0

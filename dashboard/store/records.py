@@ -232,7 +232,7 @@ def saved_own_words(folder: Path, schools: Iterable[str]) -> list[OwnWord]:
     """Every word saved, under the school's name of today; of two meanings the newer comes later."""
     kept = tables.own_words
     with reading(folder) as connection:
-        name_of_today = _names_of_today(connection, set(schools))
+        name_of_today = school_names_of_today(connection, set(schools))
         found = connection.execute(select(kept).order_by(kept.c.saved_at, kept.c.field, kept.c.word))
         words = [OwnWord(*row) for row in found]
     return [
@@ -244,7 +244,7 @@ def forget_own_word(folder: Path, schools: Iterable[str], own: OwnWord) -> None:
     """Drop a word, under every name that its school had."""
     kept = tables.own_words
     with writing(folder) as connection:
-        name_of_today = _names_of_today(connection, set(schools))
+        name_of_today = school_names_of_today(connection, set(schools))
         names = [old for old, new in name_of_today.items() if new == own.school_name]
         connection.execute(
             delete(kept).where(

@@ -8,13 +8,13 @@ from datetime import date
 import duckdb
 import pytest
 
-from dashboard.cli.log import note_mistake
 from dashboard.errors import RefusedError
 from dashboard.registers import import_files
 from dashboard.registers.files import NamedBytes
 from dashboard.store import register
 from dashboard.store.erasing import erase_pupil
 from dashboard.store.exporting import export_pupil
+from dashboard.store.log import note_mistake
 from dashboard.store.reading import open_store
 from dashboard.store.records import (
     Action,

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.data_health import show_review_limits
 from dashboard.components.fetch import fetch
 from dashboard.components.figures import show_figures
 from dashboard.components.page import page_header
@@ -43,7 +44,8 @@ pupils, clocks and cases hold children of every age. The filter *Age* changes bo
 
 **A group** is the one a pupil was in on the day of the session, so a pupil who moved class counts in both.
 
-**As at** is the last date with a mark. No figure looks at today's date.
+**As at** is the last date with a mark. No figure looks at today's date; only *Data*, "Fit for a review",
+does, to say how many school days ago the register ends.
 
 **CME.** A pupil on a school's roll, however long absent, is not a child missing education in law: here such
 a case is called a CME *concern*. Clocks count school days in a row; a child seen in school, even for half a
@@ -103,6 +105,8 @@ if rules.open:
         st.caption(
             "A school's policy may be stricter than statute, never looser. Source: data/reference/rules.toml."
         )
+        st.header("When a register is fit for a review", anchor=False)
+        show_review_limits(fetch("review_limits"))
 if series.open:
     with series:
         st.markdown(

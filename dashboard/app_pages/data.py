@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.data_health import show_data_health
 from dashboard.components.emphasis import main_button
 from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped, show_ledger
@@ -259,6 +260,7 @@ def school_details() -> None:
 
 TABS: dict[str, Callable[[], None]] = {
     "Import": importing,
+    "Fit for a review": show_data_health,
     "What is stored": stored,
     "Marks to chase": show_marks_to_chase,
     "Reconcile": show_rules,

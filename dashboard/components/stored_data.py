@@ -33,6 +33,37 @@ def show_stored() -> None:
     st.table(lines.set_index(lines.columns[0]), border="horizontal")
 
 
+def show_year_groups(stored: pd.DataFrame) -> None:
+    """From when to when marks are stored of each year group; earlier academic years open on demand."""
+    if stored.empty:
+        st.markdown("No marks are stored yet.")
+        return
+    newest = stored["academic_year"].max()
+    st.table(_year_groups(stored.loc[stored["academic_year"] == newest]), border="horizontal")
+    earlier = stored.loc[stored["academic_year"] < newest]
+    for year in earlier["academic_year"].unique():
+        box = st.expander(words.academic_year(int(year)), key=f"stored_{year}", on_change="rerun")
+        if box.open:
+            box.table(_year_groups(earlier.loc[earlier["academic_year"] == year]), border="horizontal")
+    show_figures(stored, query_name="stored_by_year_group")
+
+
+def _year_groups(stored: pd.DataFrame) -> pd.DataFrame:
+    lines = pd.DataFrame(
+        {
+            "Year group": [
+                for_markdown(words.year_group(group)) if isinstance(group, str) else "In no pupil list"
+                for group in stored["year_group"]
+            ],
+            "From": stored["first_date"].map(short_day),
+            "To": stored["last_date"].map(short_day),
+            "Marks": stored["marks"].map("{:,}".format),
+            "Missing": stored["missing_marks"].map("{:,}".format),
+        }
+    )
+    return lines.set_index("Year group")
+
+
 def show_imports() -> None:
     """Every file imported, newest first, and on request what was wrong in one."""
     imports = fetch("imports_made")

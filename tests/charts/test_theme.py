@@ -1,7 +1,8 @@
 import re
 
-from dashboard.charts import theme
-from dashboard.charts.pupil_marks import KINDS
+import pytest
+
+from dashboard.charts import marks_by_day, pupil_marks, theme
 
 
 def luminance(colour):
@@ -39,8 +40,9 @@ def test_a_figure_printed_on_any_cell_of_a_heat_map_reads():
         assert contrast(dark(theme.TEXT), dark(cell)) >= 4.5
 
 
-def test_codes_printed_on_a_pupils_strip_read():
-    for name, ground, ink in KINDS.values():
+@pytest.mark.parametrize("kinds", [pupil_marks.KINDS, marks_by_day.KINDS], ids=["pupil", "days"])
+def test_what_is_printed_on_a_grid_of_weeks_reads(kinds):
+    for name, ground, ink in kinds.values():
         assert contrast(ink, ground) >= 4.5, name
         assert contrast(dark(ink), dark(ground)) >= 4.5, name
 

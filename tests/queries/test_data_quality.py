@@ -135,3 +135,14 @@ def test_a_pupil_of_no_list_counts_as_unknown_in_everything_while_on_roll(damage
 
     assert pick(rows["year_group"], "pupils", "unknown") == (5, 1)
     assert pick(rows["sex"], "pupils", "unknown") == (5, 4)
+
+
+def test_marks_to_chase_are_told_by_age(damaged):
+    ages = {
+        row["age_band"]: pick(row, "missing_marks", "n_marks")
+        for row in run_query(damaged, "marks_to_chase_by_age")
+    }
+
+    # up to Friday the 12th the 11th is one school day old, the 9th two, the 8th, 5th and 3rd three to five.
+    # JAK lacks two marks a day; on the 9th GIL and HET too, on the 11th HET one; N on the 1st and the 12th
+    assert ages == {"0_to_1": (2 + 3, 1), "2_to_5": (6 + 2 + 2 + 2, 0), "6_to_10": (2 + 2, 1)}

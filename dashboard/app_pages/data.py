@@ -16,6 +16,7 @@ from dashboard.components.reconciler import show_rules
 from dashboard.components.restoring import restore_form
 from dashboard.components.saved import forms_saved, saved, show_saved
 from dashboard.components.school_form import choose_school, school_form
+from dashboard.components.september import show_september
 from dashboard.components.store import shown_store
 from dashboard.components.stored_data import show_imports, show_stored
 from dashboard.components.undo import undo_form
@@ -264,6 +265,7 @@ TABS: dict[str, Callable[[], None]] = {
     "What is stored": stored,
     "Marks to chase": show_marks_to_chase,
     "Reconcile": show_rules,
+    "September": show_september,
     "Calendar": calendar_day,
     "School": school_details,
 }

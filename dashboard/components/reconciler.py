@@ -122,13 +122,15 @@ def show_who_moves(rule: str, our_absentees: int) -> None:
             "differs, its period or its marks do: choose the same dates, export the marks again, import them."
         )
         return
+    known = who(pupils)
     shown = pd.DataFrame(
         {
-            **who(pupils),
+            "Pupil": known.pop("Pupil"),
             "Moves": pupils["moved"].map(MOVED),
             "Why": [why(rule, row) for row in pupils.itertuples()],
             "Ours": [_missed(row, "our") for row in pupils.itertuples()],
             "By that rule": [_missed(row, "rule") for row in pupils.itertuples()],
+            **known,
         }
     )
     st.dataframe(
@@ -137,7 +139,7 @@ def show_who_moves(rule: str, our_absentees: int) -> None:
         key="pupils_between_rules_list",
         column_config={
             **who_columns(),
-            "Why": st.column_config.TextColumn(width=330),
+            "Why": st.column_config.TextColumn(width="medium"),
         },
         alt=f"{words.count(len(pupils), 'pupil')} persistently absent by one rule only, and why",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped, show_ledger
 from dashboard.components.marks_to_chase import show_marks_to_chase
 from dashboard.components.page import as_of, page_header
+from dashboard.components.pupil_rights import show_pupil_rights
 from dashboard.components.reconciler import show_rules
 from dashboard.components.restoring import restore_form
 from dashboard.components.saved import forms_saved, saved, show_saved
@@ -268,6 +270,7 @@ TABS: dict[str, Callable[[], None]] = {
     "September": show_september,
     "Calendar": calendar_day,
     "School": school_details,
+    "Erase, export, purge": partial(show_pupil_rights, folder),
 }
 for tab, draw in zip(st.tabs(list(TABS), key="data_tabs", on_change="rerun"), TABS.values(), strict=True):
     if tab.open:

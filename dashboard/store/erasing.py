@@ -28,11 +28,15 @@ SHORTEST_NUMBER = 4  # a shorter admission number occurs in too much that has no
 
 @dataclass(frozen=True)
 class Erasure:
-    """What was, or in a dry run would be, erased: rows by table, and the older files that go with them."""
+    """What was, or in a dry run would be, erased: rows by table, and the older files that go with them.
+
+    `known_as` is every UPN and admission number of the pupil.
+    """
 
     rows: Mapping[str, int]
     older_files: tuple[str, ...]
     is_dry_run: bool
+    known_as: frozenset[str]
 
 
 def erase_pupil(
@@ -49,6 +53,7 @@ def erase_pupil(
     try:
         with import_run(folder, DESCRIPTION, dry_run=dry_run, forget=True) as run:
             pupil = find_pupil(run.connection, folder, name)
+            known_as = frozenset({*pupil.upns, *pupil.admission_numbers})
             if not dry_run:
                 tell(going)
             _erase_from_register(run.connection, pupil, rows)
@@ -65,7 +70,7 @@ def erase_pupil(
         raise
     if not dry_run:
         record_activity(folder, role, "erase", f"{sum(rows.values())} rows of one pupil")
-    return Erasure({table: count for table, count in rows.items() if count}, going, dry_run)
+    return Erasure({table: count for table, count in rows.items() if count}, going, dry_run, known_as)
 
 
 def _erase_from_register(

@@ -1,5 +1,6 @@
 """What is stored, and how does more come in? Import, undo, marks to chase, the calendar, the school."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -7,11 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.column_mapping import mapping_form
 from dashboard.components.data_health import show_data_health
 from dashboard.components.emphasis import main_button
 from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped, show_ledger
 from dashboard.components.marks_to_chase import show_marks_to_chase
+from dashboard.components.own_words import own_marks, own_words_form, remembered_box
 from dashboard.components.page import as_of, page_header
 from dashboard.components.pupil_rights import show_pupil_rights
 from dashboard.components.reconciler import show_rules
@@ -32,7 +35,7 @@ from dashboard.registers.files import NamedBytes
 from dashboard.registers.ledger import ImportReport
 from dashboard.store.schools import School, stored_schools
 
-CHECKED, DONE = "import_checked", "import_done"
+CHECKED, AGAIN, DONE = "import_checked", "import_check_again", "import_done"
 ANY_KIND = "Recognise it from the columns"
 NEW_SCHOOL = "A school not stored yet"
 OWN_FIRST = (
@@ -70,12 +73,14 @@ def importing() -> None:
     )
     school, kind = import_choices()
     templates()
+    remembered_box(folder, [known.name or "" for known in schools])
     if not files:
         return
     given = [NamedBytes(file.name, file.getvalue()) for file in files]
     wishes = {"as_at": as_at, "school": school, "kind": kind}
     signature = ([file.file_id for file in files], str(wishes))
-    if st.button("Check the files", key="check", type="secondary", icon=":material/fact_check:"):
+    is_asked = st.button("Check the files", key="check", type="secondary", icon=":material/fact_check:")
+    if is_asked or st.session_state.pop(AGAIN, False):
         st.session_state[CHECKED] = {"signature": signature, **run_import(given, wishes, dry_run=True)}
     checked = st.session_state.get(CHECKED)
     if not checked or checked["signature"] != signature:
@@ -84,6 +89,9 @@ def importing() -> None:
     st.header("What would happen", anchor=False)
     show_refusal(checked)
     show_ledger(checked["files"], key="checked", is_done=False)
+    if say_by_hand(checked["report"]):
+        st.session_state[AGAIN] = True
+        st.rerun()
     is_accepted = checked["needs_acceptance"] and st.checkbox(
         "I have looked at this: import it all the same", key=f"accept_{forms_saved()}"
     )
@@ -140,12 +148,28 @@ def run_import(
         seen = error.report if isinstance(error, ImportRefused) else None
         return {
             "files": seen.as_json() if isinstance(seen, ImportReport) else [],
+            "report": seen,
             "refusal": str(error),
             "needs_acceptance": isinstance(error, NeedsAcceptance),
         }
     finally:
         bar.empty()
-    return {"files": report.as_json(), "refusal": None, "needs_acceptance": False}
+    return {"files": report.as_json(), "report": report, "refusal": None, "needs_acceptance": False}
+
+
+def say_by_hand(report: ImportReport | None) -> bool:
+    """What columns are and what marks and words mean, where a file does not tell; True once it is saved."""
+    if report is None:
+        return False
+    school, names = report.school_name or "", [known.name or "" for known in schools] or [""]
+    unknown: dict[str, Counter[str]] = {}
+    is_saved = False
+    for file in report.files:
+        if file.kind is None or file.has_doubtful_columns:
+            is_saved = mapping_form(folder, file, own_marks(folder, school, names)) or is_saved
+        for field, found in file.unknown_words.items():
+            unknown.setdefault(field, Counter()).update(found)
+    return own_words_form(folder, school, unknown) or is_saved
 
 
 def show_refusal(result: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -82,6 +82,15 @@ def read_mark(
     shown = quoted_cell(text)
     unknown = f"{shown or f'a text of {len(text)} characters'} is not an attendance code"
     return _own(capitals, own_marks) or MarkReading(Outcome.REJECTED, problem=unknown, is_own=bool(shown))
+
+
+def meanings_of_texts(codes: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The code that a description in lower case stands for, from every code with its description."""
+    known = {code for code, _ in codes}
+    meanings: dict[str, str] = {}
+    for code, description in codes:
+        meanings.setdefault(description.lower(), _known(code, known) or code)
+    return meanings
 
 
 def _own(mark: str, own_marks: Mapping[str, str]) -> MarkReading | None:

@@ -141,6 +141,32 @@ FILES = (
 
 LABELS: Mapping[str, str] = MappingProxyType({file.kind: file.label for file in FILES})
 
+# The columns whose names do not say by themselves what they are.
+_FIELD_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "upn": "UPN (unique pupil number)",
+        "former_upn": "Former UPN",
+        "full_name": "Full name in one column",
+        "send_provision": "SEND provision (N, K, E)",
+        "send_need": "SEND need",
+        "fsm": "Free school meals",
+        "fsm_basis": "Why free school meals",
+        "eal": "English as an additional language",
+        "mark": "Mark (attendance code)",
+        "am_mark": "Morning mark (AM)",
+        "pm_mark": "Afternoon mark (PM)",
+        "session": "Session (AM or PM)",
+        "la_notified_date": "Local authority notified, date",
+        "la_reference": "Local authority reference",
+    }
+)
+
+
+def field_label(field: str) -> str:
+    """A column of ours in plain words."""
+    return _FIELD_LABELS.get(field) or field.replace("_", " ").capitalize()
+
+
 DAY_KINDS: Mapping[str, str] = MappingProxyType(
     {
         "school": "School day",

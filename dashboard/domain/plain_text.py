@@ -6,6 +6,7 @@ import re
 LONGEST_NAME = 60
 LONGEST_QUOTED = 12
 FEWEST_LETTERS_OF_A_NAME = 3  # of two letters in capitals more are marks than names
+_COULD_BE_A_NAME = re.compile(r"[^\W\d_]{3,}")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$@/&=])")
 # Addresses become links, and :words: icons, even where they are escaped; an unseen joiner inside prevents it.
 _BECOMES_A_LINK = re.compile(r"(\\[:@]|www(?=\\\.))", re.IGNORECASE)
@@ -26,6 +27,12 @@ def quoted_cell(text: str) -> str | None:
     has_digit = any(letter.isdigit() for letter in text)
     is_no_name = has_digit or (letters < FEWEST_LETTERS_OF_A_NAME and text == text.upper())
     return f"'{text}'" if is_no_name and len(text) <= LONGEST_QUOTED else None
+
+
+def without_words(text: str) -> str:
+    """A cell for a screen on which no name may stand: kept if nothing in it could be one."""
+    is_harmless = not text.strip() or (quoted_cell(text) and not _COULD_BE_A_NAME.search(text))
+    return text if is_harmless else "hidden"
 
 
 def for_markdown(value: object) -> str:

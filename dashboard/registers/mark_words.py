@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.domain.attendance_codes import PLANNED_CLOSURE, MarkReading, Outcome, mark_text, read_mark
+from dashboard.domain.attendance_codes import (
+    PLANNED_CLOSURE,
+    MarkReading,
+    Outcome,
+    mark_text,
+    meanings_of_texts,
+    read_mark,
+)
 from dashboard.domain.plain_text import quoted_cell
 from dashboard.domain.upn import clean_upn
 from dashboard.errors import UnreadableFile
@@ -150,10 +157,7 @@ class MarkWords:
     def _read_marks(
         self, codes: Sequence[tuple[str, str]], own_marks: Mapping[str, str], report: FileReport
     ) -> dict[str, int]:
-        meanings: dict[str, str] = {}
-        known = {code for code, _ in codes}
-        for known_code, description in codes:
-            meanings.setdefault(description.lower(), read_mark(known_code, known, {}).code or known_code)
+        meanings, known = meanings_of_texts(codes), {code for code, _ in codes}
         rows: list[dict[str, Any]] = []
         counts: dict[str, int] = {}
         self.unknown_a = 0

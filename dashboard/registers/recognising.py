@@ -11,6 +11,7 @@ from dashboard.registers.files import Source
 from dashboard.registers.headings import (
     Columns,
     HeadingRow,
+    fields_in,
     heading_row,
     headings_found,
     match_columns,
@@ -59,7 +60,7 @@ def recognise(
     columns = file_columns(head)
     found = _recognise_head(source, table, head, kind_name, mappings)
     if found is None:
-        raise UnknownHeadings(f"{source.name}: {_what_is_needed(head, kind_name)}", columns)
+        raise UnknownHeadings(f"{source.name}: {_what_is_needed(head, columns, kind_name)}", columns)
     return replace(found, file_columns=columns)
 
 
@@ -163,9 +164,12 @@ def _recognise_mapped(
     return Recognised(source, table, kind, found.heading, found.columns, found.layout, mapping)  # type: ignore[arg-type]
 
 
-def _what_is_needed(head: Sequence[Row], kind_name: str | None) -> str:
-    heading = heading_row(head)
+def _what_is_needed(head: Sequence[Row], columns: FileColumns | None, kind_name: str | None) -> str:
+    heading = columns.heading if columns else heading_row(head)
     cells = heading.cells if heading else head[0].cells
+    what_to_do = "Map the columns on the Data page, rename the headings, or start from a template there."
+    if columns and not kind_name and not fields_in(cells):
+        return f"{headings_found(cells)}. {what_to_do}"
     kinds = [kind for kind in KINDS if kind_name in {None, kind.name}]
     found = {kind.name: match_columns(cells, kind).positions for kind in kinds}
     nearest = min(kinds, key=lambda kind: (len(kind.missing(found[kind.name])), -len(found[kind.name])))
@@ -173,7 +177,4 @@ def _what_is_needed(head: Sequence[Row], kind_name: str | None) -> str:
     spoken = " and ".join(name.replace("_", " ") for name in missing)
     looks_like = recognise_kind(cells)
     also = f" It looks like a {looks_like[0].name} file." if kind_name and looks_like else ""
-    return (
-        f"{headings_found(cells)}. A {nearest.name} file also needs {spoken}. "
-        f"Map the columns on the Data page, rename the headings, or start from a template there.{also}"
-    )
+    return f"{headings_found(cells)}. A {nearest.name} file also needs {spoken}. {what_to_do}{also}"

@@ -14,5 +14,6 @@ commands = Commands(
         "erase": "erase_command",
         "export-pupil": "export_pupil_command",
         "purge": "purge_command",
+        "publish": "publish_command",
     },
 )

@@ -18,7 +18,7 @@ from dashboard.store.recorded import RECORDS_FILE, records_server
 from dashboard.store.records_tables import records_version
 
 MIGRATIONS_FOLDER = Path(__file__).with_name("migrations")
-REVISIONS = ("0001", "0002")  # of this release, oldest first
+REVISIONS = ("0001", "0002", "0003")  # of this release, oldest first
 COPIES_FOLDER = "record-copies"
 
 

@@ -130,3 +130,27 @@ own_words = Table(
     Column("meaning", Text, nullable=False),
     Column("saved_at", DateTime, nullable=False),
 )
+# Entries are never changed: withdrawing or publishing again is a new one.
+publications = Table(
+    "publications",
+    metadata,
+    Column("publication_id", Integer, primary_key=True, autoincrement=True),
+    Column("published_at", DateTime, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("school_name", Text, nullable=False),
+    Column("academic_year", Integer, nullable=False),
+    Column("term", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("import_id", Integer, nullable=False),
+    Column("as_at", Date, nullable=False),
+    Column("policy_version", Text, nullable=False),
+    Column("definition_version", Text, nullable=False),
+    Column("data_health", Text, nullable=False),
+    Column("commentary", Text, nullable=False),
+    Column("moved", Text, nullable=False),
+    Column("figures", Text, nullable=False),
+    Column("contents", Text, nullable=False),
+    sqlite_autoincrement=True,
+)

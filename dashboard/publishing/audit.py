@@ -1,0 +1,234 @@
+"""Can a hidden figure be worked out? Cell-suppression audit, by HiGHS, over all ever published of a year.
+
+Protected, in every publication of the year, withdrawn or not: for every group, published or not, a count of
+1 to 4 of a band or of persistent absentees: every value from 1 (0 in a group of fewer than 5) to 4, or the
+group's size, must remain possible; and the absence rate of every group of fewer than 10 pupils: a span of 10
+percentage points must. So must their authorised and unauthorised rates, but for the limit that the whole
+school's total of the kind sets: where nobody was absent with leave, no group was.
+
+A linear program's optimum could lie where no whole number of pupils does, so nothing is decided by one:
+every value is shown to be possible by a solution in whole pupils (a witness), or the table fails. A witness
+shows many values at once and stays one until a new table contradicts it, so a publication needs a few
+dozen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, vstack
+
+from dashboard.publishing.counts import BANDS, PERSISTENT
+from dashboard.publishing.figures import LEAST_COUNT, LEAST_PUPILS, Fact
+from dashboard.publishing.groups import Group
+from dashboard.publishing.unknowns import KINDS, Terms, Unknowns, as_matrix
+
+SPAN = 0.1  # a hidden rate stays possible over ten percentage points
+STATISTICS = (*(frozenset({band}) for band in range(len(BANDS))), PERSISTENT)
+SECONDS_A_WITNESS = 5.0
+CLOSE_ENOUGH = 1e-5
+MUCH_PROGRESS = 0.8
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A sum of unknowns of which `values` must remain possible, or with no values, a span of `span`."""
+
+    terms: Terms
+    values: tuple[int, ...] = ()
+    span: float = 0.0
+
+
+class Audit:
+    """Tries facts against everything published; those that pass are kept, and count from then on.
+
+    Without `whole_period` it allows fractions of pupils: what fails so, fails in whole pupils too, and it
+    takes a tenth of the time. With it, only what is protected in that period is looked at, in whole pupils;
+    the other periods, which are tied to it by sessions, keep their fractions.
+    """
+
+    def __init__(self, unknowns: Unknowns, whole_period: str | None = None) -> None:
+        self._unknowns = unknowns
+        self._in_whole_pupils = whole_period is not None
+        self._is_whole = np.array(unknowns.is_count) & (np.array(unknowns.period_of) == whole_period)
+        self._matrix, self._least, self._most = unknowns.matrix()
+        self._protected = _protected(unknowns, whole_period)
+        self._sums = as_matrix([(one.terms, 0, 0) for one in self._protected], len(unknowns.upper))[0]
+        self._witnesses = np.empty((0, len(unknowns.upper)))
+        self._chance = np.random.default_rng(0)
+        self._add(
+            [
+                unknowns.known(place, fact)
+                for place, state in enumerate(unknowns.states)
+                for fact in state.facts
+            ]
+        )
+
+    def accept(self, place: int, facts: Sequence[Fact]) -> bool:
+        """Keep these facts about the state at that place, unless they would give something away."""
+        before = (self._matrix, self._least, self._most, self._witnesses)
+        self._add([self._unknowns.known(place, fact) for fact in facts])
+        if self.hides_everything():
+            return True
+        self._matrix, self._least, self._most, self._witnesses = before
+        return False
+
+    def hides_everything(self) -> bool:
+        """Whether everything protected remains possible.
+
+        A witness is sought that comes near to many values at once; when that helps no more, each value that
+        it missed is sought alone, and the first that cannot be had ends it.
+        """
+        while targets := self._open():
+            chosen: dict[int, float] = {}
+            for place in self._chance.permutation(len(targets)):
+                chosen.setdefault(*targets[place])
+            solution = self._solve_near(chosen)
+            if solution is None:
+                return False
+            self._keep(solution)
+            still = self._open()
+            if len(still) <= MUCH_PROGRESS * len(targets):
+                continue
+            missed = [target for target in still if chosen.get(target[0]) == target[1]]
+            for number, value in missed or still[:1]:
+                if not self._seek_one(number, value):
+                    return False
+        return True
+
+    def _add(self, rows: Sequence[tuple[Terms, float, float]]) -> None:
+        if not rows:
+            return
+        matrix, least, most = as_matrix(rows, len(self._unknowns.upper))
+        sums = matrix @ self._witnesses.T
+        still = ((sums >= least[:, None] - CLOSE_ENOUGH) & (sums <= most[:, None] + CLOSE_ENOUGH)).all(axis=0)
+        self._witnesses = self._witnesses[still]
+        self._matrix = csr_array(vstack([self._matrix, matrix]))
+        self._least = np.concatenate([self._least, least])
+        self._most = np.concatenate([self._most, most])
+
+    def _open(self) -> list[tuple[int, float]]:
+        """What no witness shows yet: a protected sum, and the value it should take (a far end for a span)."""
+        sums = np.asarray(self._sums @ self._witnesses.T)
+        found = []
+        for number, one in enumerate(self._protected):
+            seen = sums[number]
+            if not one.values:
+                if not len(seen) or seen.max() - seen.min() < one.span - CLOSE_ENOUGH:
+                    found += [(number, -np.inf), (number, np.inf)]
+            elif self._in_whole_pupils:
+                reached = set(np.rint(seen).astype(int).tolist())
+                found += [(number, float(value)) for value in one.values if value not in reached]
+            else:  # fractions have no gaps: between two values that are possible every other is
+                if not len(seen) or seen.min() > one.values[0] + CLOSE_ENOUGH:
+                    found.append((number, float(one.values[0])))
+                if not len(seen) or seen.max() < one.values[-1] - CLOSE_ENOUGH:
+                    found.append((number, float(one.values[-1])))
+        return found
+
+    def _solve_near(self, targets: Mapping[int, float]) -> np.ndarray | None:
+        """A solution in whole pupils, with each sum as near to its target as the others allow."""
+        width = len(self._unknowns.upper)
+        counts = {number: target for number, target in targets.items() if np.isfinite(target)}
+        outward = np.zeros(len(self._protected))
+        for number, target in targets.items():
+            one = self._protected[number]
+            if not one.values:
+                outward[number] = np.sign(target) / one.span
+            elif not self._in_whole_pupils:  # as far as it goes beyond that end is as good
+                outward[number] = (0.5 + self._chance.random()) * (1 if target == one.values[-1] else -1)
+                del counts[number]
+        cost = np.zeros(width + len(counts))
+        cost[:width] = -(outward @ self._sums)
+        cost[width:] = 1.0
+        if counts:
+            chosen = self._sums[list(counts)]
+            goal = np.array(list(counts.values()))
+            off = csr_array((np.ones(len(goal)), (range(len(goal)), range(len(goal)))))
+            rows = vstack(
+                [
+                    _beside(self._matrix, csr_array((self._matrix.shape[0], len(goal)))),
+                    _beside(chosen, off),
+                    _beside(chosen, -off),
+                ]
+            )
+            least = np.concatenate([self._least, goal, np.full(len(goal), -np.inf)])
+            most = np.concatenate([self._most, np.full(len(goal), np.inf), goal])
+        else:
+            rows, least, most = self._matrix, self._least, self._most
+        return self._solve(cost, rows, least, most)
+
+    def _seek_one(self, number: int, target: float) -> bool:
+        """Whether that one sum can take its value, or its span be reached."""
+        if number not in {still for still, _ in self._open()}:
+            return True
+        one = self._protected[number]
+        row = self._sums[[number]]
+        cost = self._chance.random(len(self._unknowns.upper)) * 1e-3
+        if one.values:
+            rows = vstack([self._matrix, row])
+            least, most = np.append(self._least, target), np.append(self._most, target)
+            solution = self._solve(cost, rows, least, most)
+            if solution is not None:
+                self._keep(solution)
+            return solution is not None
+        for sign in (1.0, -1.0):
+            solution = self._solve(sign * row.toarray()[0], self._matrix, self._least, self._most)
+            if solution is None:
+                return False
+            self._keep(solution)
+        return number not in {still for still, _ in self._open()}
+
+    def _solve(
+        self, cost: np.ndarray, rows: csr_array, least: np.ndarray, most: np.ndarray
+    ) -> np.ndarray | None:
+        width, extra = len(self._unknowns.upper), len(cost) - len(self._unknowns.upper)
+        solved = milp(
+            cost,
+            integrality=np.concatenate([self._is_whole, np.zeros(extra)]),
+            bounds=Bounds(0, np.concatenate([self._unknowns.upper, np.full(extra, np.inf)])),
+            constraints=LinearConstraint(rows, least, most),
+            options={"time_limit": SECONDS_A_WITNESS, "mip_rel_gap": 0.3},
+        )
+        return None if solved.x is None else solved.x[:width]
+
+    def _keep(self, solution: np.ndarray) -> None:
+        self._witnesses = np.vstack([self._witnesses, solution])
+
+
+def _beside(left: csr_array, right: csr_array) -> csr_array:
+    from scipy.sparse import hstack
+
+    return csr_array(hstack([left, right]))
+
+
+def _protected(unknowns: Unknowns, period: str | None) -> list[Protected]:
+    """Everything that must stay hidden, each once."""
+    found: dict[tuple[tuple[int, ...], tuple[int, ...]], Protected] = {}
+    for place, state in enumerate(unknowns.states):
+        for group, bands in state.truth.items() if period in (None, state.period) else ():
+            for one in _protected_of(unknowns, place, group, bands):
+                key = (tuple(sorted(one.terms)), one.values)
+                found.setdefault(key, one)
+    return list(found.values())
+
+
+def _protected_of(unknowns: Unknowns, place: int, group: Group, bands: Sequence[int]) -> list[Protected]:
+    cells = unknowns.groups[place][group]
+    pupils = sum(bands)
+    found = []
+    for statistic in STATISTICS:
+        if 1 <= sum(bands[band] for band in statistic) < LEAST_COUNT:
+            least = 0 if pupils < LEAST_COUNT else 1
+            values = tuple(range(least, min(LEAST_COUNT - 1, pupils) + 1))
+            found.append(Protected(unknowns.count(place, cells, statistic), values))
+    if pupils < LEAST_PUPILS:
+        entries = unknowns.states[place].entries
+        possible = sum(entry.possible.get(cell, 0) for entry in entries for cell in cells)
+        found.append(Protected(unknowns.sessions(place, cells, "absent"), span=SPAN * possible))
+        for kind in KINDS:
+            span = min(SPAN * possible, unknowns.states[place].missed[kind])
+            if span:
+                found.append(Protected(unknowns.sessions(place, cells, kind), span=span))
+    return found

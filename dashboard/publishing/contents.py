@@ -1,0 +1,242 @@
+"""What a publication knew of its period, and the part of it that is kept for the audits after it.
+
+Kept are, for every pupil, the possible sessions in each cell under two digests: of the pupil, and of what
+they contributed. The digests tell a later version how many pupils changed; they name nobody without the
+salt and the register, and are dropped when a pupil is erased, after which the pupil counts as one who
+changed.
+"""
+
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from dashboard.publishing.cme import CmeState, Concerns, Shown, TermKey, concerns_from_rows
+from dashboard.publishing.counts import GroupCounts, Pupils, Sessions, count_groups, pupils_from_rows
+from dashboard.publishing.figures import Fact
+from dashboard.publishing.groups import SCHOOL, Cell, Group
+from dashboard.publishing.tables import Week
+from dashboard.publishing.unknowns import KINDS, YEAR, Entry, State
+from dashboard.store.publications import Publication
+from dashboard.store.reading import Store
+
+TERMS = ("Autumn", "Spring", "Summer")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of a school's data."""
+
+    academic_year: int
+    name: str
+    starts_on: date
+    first_date: date
+    last_date: date
+    is_ended: bool
+    as_of: date
+
+    @property
+    def key(self) -> TermKey:
+        """The year it belongs to and its name."""
+        return self.academic_year, self.name
+
+
+@dataclass(frozen=True)
+class PeriodContents:
+    """The true figures of a term or a year."""
+
+    academic_year: int
+    period: str
+    first_date: date
+    last_date: date
+    pupils: Mapping[str, Pupils]  # of the period, and of a year's terms, by period
+    counts: Mapping[Group, GroupCounts]
+    weeks: Sequence[Week]
+
+
+@dataclass
+class Kept:
+    """What the audits after a publication need of it, as it stands in the records."""
+
+    salt: str
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    truth: dict[Group, list[int]] = field(default_factory=dict)
+    weeks: dict[str, int] = field(default_factory=dict)
+    missed: dict[str, int] = field(default_factory=dict)
+    cme_terms: dict[TermKey, tuple[int, int, int]] = field(default_factory=dict)
+    cme_shown: list[Shown] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """For the records."""
+        return {
+            "salt": self.salt,
+            "entries": {
+                period: [
+                    [one.pupil, one.contribution, list(map(list, one.possible.items()))] for one in entries
+                ]
+                for period, entries in self.entries.items()
+            },
+            "facts": [list(fact) for fact in self.facts],
+            "truth": [[list(group), bands] for group, bands in self.truth.items()],
+            "weeks": self.weeks,
+            "missed": self.missed,
+            "cme_terms": [[list(key), list(counts)] for key, counts in self.cme_terms.items()],
+            "cme_shown": [[one.what, list(one.term), one.least, one.most] for one in self.cme_shown],
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Kept":
+        """From the records."""
+        return cls(
+            salt=kept["salt"],
+            entries={
+                period: [
+                    Entry(pupil, contribution, {Cell(*cell): possible for cell, possible in cells})
+                    for pupil, contribution, cells in entries
+                ]
+                for period, entries in kept["entries"].items()
+            },
+            facts=[Fact(tuple(subject), of, least, most) for subject, of, least, most in kept["facts"]],
+            truth={Group(*group): bands for group, bands in kept["truth"]},
+            weeks=kept["weeks"],
+            missed=kept["missed"],
+            cme_terms={(key[0], key[1]): tuple(counts) for key, counts in kept["cme_terms"]},
+            cme_shown=[
+                Shown(what, (key[0], key[1]), least, most) for what, key, least, most in kept["cme_shown"]
+            ],
+        )
+
+    def cme_state(self) -> CmeState:
+        """What it knew and said of concerns."""
+        return CmeState(self.cme_terms, self.cme_shown)
+
+
+def school_terms(store: Store, school_id: int) -> list[Term]:
+    """The terms of the school's data, oldest first."""
+    answer = store.rows("publishable_terms", {"school_ids": [school_id]})
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    return [
+        Term(
+            row["academic_year"],
+            row["term"],
+            row["starts_on"],
+            row["first_date"],
+            row["last_date"],
+            row["is_ended"],
+            row["as_of"],
+        )
+        for row in rows
+    ]
+
+
+def period_contents(store: Store, school_id: int, terms: Sequence[Term], period: str) -> PeriodContents:
+    """The true figures of a term, or of the year whose terms these are."""
+    pupils = {term.name: _pupils(store, school_id, term.first_date, term.last_date) for term in terms}
+    first_date, last_date = terms[0].first_date, terms[-1].last_date
+    if period == YEAR:
+        pupils[YEAR] = _pupils(store, school_id, first_date, last_date)
+    return PeriodContents(
+        academic_year=terms[0].academic_year,
+        period=period,
+        first_date=first_date,
+        last_date=last_date,
+        pupils=pupils,
+        counts=count_groups(pupils[period]),
+        weeks=[] if period == YEAR else _weeks(store, school_id, first_date, last_date),
+    )
+
+
+def school_concerns(store: Store, school_id: int, terms: Sequence[Term]) -> Concerns:
+    """The school's CME concerns by term."""
+    school = {"school_ids": [school_id]}
+    by_term = store.rows("cme_cases_by_term", school)
+    counted = [
+        by_term.columns.index(name) for name in ("academic_year", "term", "opened", "closed", "open_at_end")
+    ]
+    cases = store.rows("cme_timeliness", school)
+    wanted = [cases.columns.index(name) for name in ("opened_date", "days_to_first_action", "days_to_la")]
+    return concerns_from_rows(
+        [[row[place] for place in counted] for row in by_term.rows],
+        [(row[wanted[0]], row[wanted[1]], row[wanted[2]]) for row in cases.rows],
+        {term.key: term.starts_on for term in terms},
+    )
+
+
+def kept_of(contents: PeriodContents, concerns: Concerns, salt: str) -> Kept:
+    """What is kept of these contents; the facts are added as tables are accepted."""
+    return Kept(
+        salt=salt,
+        entries={period: _entries(pupils, salt) for period, pupils in contents.pupils.items()},
+        truth={group: list(counts.bands) for group, counts in contents.counts.items()},
+        weeks={week.week_commencing.isoformat(): week.sessions.possible for week in contents.weeks},
+        missed=missed_by_kind(contents.counts),
+        cme_terms=dict(concerns.terms),
+    )
+
+
+def missed_by_kind(counts: Mapping[Group, GroupCounts]) -> dict[str, int]:
+    """Sessions missed in the whole school, by kind."""
+    if SCHOOL not in counts:
+        return {}
+    sessions = counts[SCHOOL].sessions
+    return {kind: getattr(sessions, kind) for kind in ("absent", *KINDS)}
+
+
+def states_of(number: int, period: str, kept: Kept) -> list[State]:
+    """The states of one publication: its own period with what was said of it, a year's terms without."""
+    return [
+        State(number, name, entries, list(kept.facts), kept.truth, kept.weeks, kept.missed)
+        if name == period
+        else State(number, name, entries)
+        for name, entries in kept.entries.items()
+    ]
+
+
+def kept_from(publications: Iterable[Publication]) -> list[tuple[int, str, Kept]]:
+    """Number, period and what was kept of every publication that was ever seen."""
+    return [
+        (one.publication_id, one.term, Kept.from_json(one.contents)) for one in publications if one.contents
+    ]
+
+
+def digest(salt: str, text: str) -> str:
+    """A keyed digest, long enough to be one pupil's alone in a school."""
+    return hmac.new(bytes.fromhex(salt), text.encode(), sha256).hexdigest()[:16]
+
+
+def _entries(pupils: Pupils, salt: str) -> list[Entry]:
+    return [
+        Entry(
+            digest(salt, pupil),
+            digest(salt, f"{pupil} {sorted((*cell, *sessions) for cell, sessions in cells.items())}"),
+            {cell: sessions.possible for cell, sessions in cells.items()},
+        )
+        for pupil, cells in sorted(pupils.items())
+    ]
+
+
+def _pupils(
+    store: Store, school_id: int, first_date: date, last_date: date
+) -> dict[str, dict[Cell, Sessions]]:
+    return pupils_from_rows(store.rows("publication_pupils", _between(school_id, first_date, last_date)).rows)
+
+
+def _weeks(store: Store, school_id: int, first_date: date, last_date: date) -> list[Week]:
+    answer = store.rows("absence_by_week", _between(school_id, first_date, last_date))
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    return [
+        Week(
+            row["week_commencing"],
+            row["pupils"],
+            Sessions(row["possible_sessions"], row["authorised_sessions"], row["unauthorised_sessions"]),
+        )
+        for row in rows
+        if row["possible_sessions"]
+    ]
+
+
+def _between(school_id: int, first_date: date, last_date: date) -> dict[str, Any]:
+    return {"school_ids": [school_id], "from_date": first_date, "to_date": last_date}

@@ -1,0 +1,297 @@
+"""Publish a term that has ended, again or for the first time, or withdraw it; its year follows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from dashboard.config import QUERIES_FOLDER, REFERENCE_FOLDER
+from dashboard.domain import words
+from dashboard.errors import RefusedError
+from dashboard.publishing.contents import (
+    TERMS,
+    Kept,
+    PeriodContents,
+    Term,
+    kept_from,
+    kept_of,
+    period_contents,
+    school_concerns,
+    school_terms,
+    states_of,
+)
+from dashboard.publishing.governors_tables import period_label, rewrite_governors
+from dashboard.publishing.moves import moved
+from dashboard.publishing.selecting import Safeguards, TableOutcome, choose_cme, choose_forms, outcome
+from dashboard.publishing.tables import drafts
+from dashboard.publishing.unknowns import YEAR
+from dashboard.store.folders import import_lock
+from dashboard.store.publications import (
+    PUBLISH,
+    REPUBLISH,
+    WITHDRAW,
+    Publication,
+    add_publications,
+    on_show,
+    read_publications,
+)
+from dashboard.store.reading import open_store
+from dashboard.store.records import record_activity
+from dashboard.store.schools import School, find_school, stored_schools
+
+PERIOD_NAME = re.compile(r"(?P<year>\d{4})\s*[/-]\s*\d{2}(?:\d{2})?\s+(?P<term>[A-Za-z]+)")
+ALL_SAFEGUARDS = Safeguards()
+
+
+def publish(
+    folder: Path,
+    term: str,
+    school: str | None = None,
+    commentary: str = "",
+    dry_run: bool = False,
+    role: str = "slt",
+    safeguards: Safeguards = ALL_SAFEGUARDS,
+) -> list[TableOutcome]:
+    """Publish "2025/26 Autumn", and its year if that completes it; what became of every table.
+
+    A term published before gets a new version. In a dry run nothing is recorded and governors see nothing
+    new.
+    """
+    with import_lock(folder, f"Publication of {term}"):
+        publisher = _Publisher(folder, _find_school(folder, school), safeguards)
+        wanted = publisher.ended_term(term)
+        publisher.publish_period([wanted], wanted.name, commentary)
+        year = publisher.whole_year(wanted.academic_year)
+        if year:
+            publisher.publish_period(year, YEAR, "")
+        publisher.store.close()
+        if not dry_run:
+            add_publications(folder, publisher.new, role)
+            rewrite_governors(folder)
+            record_activity(folder, role, "publish", period_label(wanted.academic_year, wanted.name))
+        return publisher.outcomes
+
+
+def withdraw(
+    folder: Path, term: str, school: str | None = None, dry_run: bool = False, role: str = "slt"
+) -> list[TableOutcome]:
+    """Take a term, and the year that holds it, from the governors' view; the audit remembers them."""
+    with import_lock(folder, f"Withdrawal of {term}"):
+        name = _find_school(folder, school).name or ""
+        year, wanted = _year_and_term(term)
+        going = [
+            entry
+            for entry in on_show(read_publications(folder))
+            if (entry.school_name, entry.academic_year) == (name, year) and entry.term in (wanted, YEAR)
+        ]
+        if not any(entry.term == wanted for entry in going):
+            raise RefusedError(f"{period_label(year, wanted)} is not published, so it cannot be withdrawn.")
+        if not dry_run:
+            add_publications(
+                folder,
+                [replace(entry, action=WITHDRAW, figures={}, contents={}, moved="") for entry in going],
+                role,
+            )
+            rewrite_governors(folder)
+            record_activity(folder, role, "withdraw", period_label(year, wanted))
+        return [
+            TableOutcome(period_label(year, entry.term), table, "withheld", len(rows), "Withdrawn.")
+            for entry in going
+            for table, rows in entry.figures.items()
+        ]
+
+
+class _Publisher:
+    """The periods of one school that are being published, each audited with those before it."""
+
+    def __init__(self, folder: Path, school: School, safeguards: Safeguards) -> None:
+        self.store = open_store(folder)
+        self.school = school
+        self.safeguards = safeguards
+        self.terms = school_terms(self.store, school.school_id)
+        self.concerns = school_concerns(self.store, school.school_id, self.terms)
+        self.earlier = [one for one in read_publications(folder) if one.school_name == (school.name or "")]
+        self.new: list[Publication] = []
+        self.outcomes: list[TableOutcome] = []
+        known = [one.contents["salt"] for one in self.earlier if one.contents]
+        self._salt = known[0] if known else token_hex(16)
+
+    def ended_term(self, text: str) -> Term:
+        """The term of that name; refused if it is not in the data or has not ended."""
+        year, name = _year_and_term(text)
+        for term in self.terms:
+            if term.key != (year, name):
+                continue
+            if not term.is_ended:
+                raise RefusedError(
+                    f"{period_label(*term.key)} has not ended: its last school day is "
+                    f"{words.day(term.last_date)} and the last mark is of {words.day(term.as_of)}. "
+                    "Only whole terms are published."
+                )
+            return term
+        listed = words.listed([period_label(*term.key) for term in self.terms if term.is_ended])
+        raise RefusedError(
+            f"{period_label(year, name)} is not in the data. Terms that have ended: {listed or 'none'}."
+        )
+
+    def whole_year(self, year: int) -> list[Term]:
+        """The terms of a year, if all three are published; else none."""
+        published = {one.term for one in on_show([*self.earlier, *self.new]) if one.academic_year == year}
+        terms = [term for term in self.terms if term.academic_year == year]
+        return terms if {term.name for term in terms} == set(TERMS) and published >= set(TERMS) else []
+
+    def publish_period(self, terms: Sequence[Term], period: str, commentary: str) -> None:
+        """Choose the form of every table of a term or year, and add its publication."""
+        year = terms[0].academic_year
+        contents = period_contents(self.store, self.school.school_id, terms, period)
+        kept = kept_of(contents, self.concerns, self._salt)
+        label = period_label(year, period)
+        figures = self._choose_tables(contents, kept, label)
+        self._choose_cme(year, period, kept, figures, label)
+        figures["governor_benchmarks"] = self._benchmarks(contents)
+        figures["governor_tables"] = [
+            {"table_name": one.table, "status": one.status, "hidden": one.hidden, "reason": one.reason}
+            for one in self.outcomes
+            if one.period == label
+        ]
+        versions = [
+            one
+            for one in self.earlier
+            if (one.academic_year, one.term) == (year, period) and one.action != WITHDRAW
+        ]
+        self.new.append(
+            Publication(
+                school_name=self.school.name or "",
+                academic_year=year,
+                term=period,
+                version=len(versions) + 1,
+                action=REPUBLISH if versions else PUBLISH,
+                register=self.store.register.stem,
+                import_id=self._newest_import(),
+                as_at=terms[-1].as_of,
+                policy_version=policy_version(),
+                definition_version=definition_version(),
+                data_health=self._data_health(contents),
+                commentary=commentary.strip(),
+                moved=moved(versions[-1].figures, figures) if versions else "",
+                figures=figures,
+                contents=kept.as_json(),
+            )
+        )
+
+    def _choose_tables(
+        self, contents: PeriodContents, kept: Kept, label: str
+    ) -> dict[str, list[dict[str, Any]]]:
+        remembered = [
+            state
+            for number, period, of_year in self._remembered(contents.academic_year)
+            for state in states_of(number, period, of_year)
+        ]
+        own = states_of(-len(self.new) - 1, contents.period, kept)
+        merged_drafts = list(drafts(contents.counts, contents.weeks))
+        unmerged = list(drafts(contents.counts, contents.weeks, merging=False))
+        chosen = choose_forms(merged_drafts, unmerged, remembered, own, self.safeguards)
+        figures: dict[str, list[dict[str, Any]]] = {}
+        for draft in merged_drafts:
+            form = chosen.get(draft.table)
+            if form:
+                figures.setdefault(draft.target, []).extend(form.rows)
+                kept.facts += form.facts
+            self.outcomes.append(outcome(label, draft, form))
+        return figures
+
+    def _choose_cme(
+        self, year: int, period: str, kept: Kept, figures: dict[str, list[dict[str, Any]]], label: str
+    ) -> None:
+        known = [of_any_year.cme_state() for _, _, of_any_year in self._remembered(None)]
+        terms = [term.key for term in self.terms]
+        row, state, became = choose_cme(self.concerns, (year, period), terms, known, self.safeguards)
+        kept.cme_shown = list(state.shown)
+        if row:
+            figures["governor_cme"] = [dict(row)]
+        self.outcomes.append(replace(became, period=label))
+
+    def _remembered(self, year: int | None) -> list[tuple[int, str, Kept]]:
+        """What was kept of the earlier publications of a year, or of all."""
+        if not self.safeguards.memory:
+            return []
+        before = [replace(one, publication_id=-number) for number, one in enumerate(self.new, start=1)]
+        return kept_from(one for one in [*self.earlier, *before] if year in (None, one.academic_year))
+
+    def _benchmarks(self, contents: PeriodContents) -> list[dict[str, Any]]:
+        answer = self.store.rows("benchmarks", self._dates(contents))
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        return [
+            {
+                "measure": row["measure"],
+                "area": row["area"],
+                "is_local": row["is_local"],
+                "value": row["value"],
+                "covers": row["period"],
+                "series": row["series"],
+                "source": row["source"],
+            }
+            for row in rows
+            if row["is_same_period"]
+        ]
+
+    def _data_health(self, contents: PeriodContents) -> str:
+        answer = self.store.rows("data_health", self._dates(contents))
+        health = dict(zip(answer.columns, answer.rows[0], strict=True))
+        return (
+            f"{words.count(health['missing_marks'], 'missing mark')}, "
+            f"{words.count(health['stale_n_marks'], 'mark')} N without a reason for over five school days, "
+            f"{words.count(health['calendar_hole_days'], 'day')} on which calendar and marks disagree."
+        )
+
+    def _newest_import(self) -> int:
+        answer = self.store.rows("imports_made")
+        place = answer.columns.index("import_id")
+        return max((row[place] for row in answer.rows), default=0)
+
+    def _dates(self, contents: PeriodContents) -> dict[str, Any]:
+        return {
+            "school_ids": [self.school.school_id],
+            "from_date": contents.first_date,
+            "to_date": contents.last_date,
+        }
+
+
+def policy_version() -> str:
+    """Changes with every threshold: a fingerprint of rules.toml."""
+    return _fingerprint([REFERENCE_FOLDER / "rules.toml"])
+
+
+def definition_version() -> str:
+    """Changes with what a figure means: a fingerprint of the definitions and the publication's queries."""
+    return _fingerprint(
+        [
+            *sorted((QUERIES_FOLDER / "definitions").glob("*.sql")),
+            *sorted((QUERIES_FOLDER / "publishing").glob("*.sql")),
+        ]
+    )
+
+
+def _fingerprint(paths: Sequence[Path]) -> str:
+    return sha256("\n".join(path.read_text(encoding="utf-8") for path in paths).encode()).hexdigest()[:8]
+
+
+def _year_and_term(text: str) -> tuple[int, str]:
+    found = PERIOD_NAME.fullmatch(text.strip())
+    term = found["term"].capitalize() if found else ""
+    if not found or term not in TERMS:
+        raise RefusedError(f"'{text}' is not a term like 2025/26 Autumn, 2025/26 Spring or 2025/26 Summer.")
+    return int(found["year"]), term
+
+
+def _find_school(folder: Path, name: str | None) -> School:
+    if name is None:
+        return find_school(folder)
+    for school in stored_schools(folder):
+        if school.name == name:
+            return school
+    known = words.listed([school.name or "(no name yet)" for school in stored_schools(folder)])
+    raise RefusedError(f"The store has no school {name}. It has: {known or 'none'}.")

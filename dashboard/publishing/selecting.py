@@ -1,0 +1,143 @@
+"""Which form of each table is published: the fullest that the audit lets through, else none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.publishing.audit import Audit
+from dashboard.publishing.cme import FORMS, CmeState, Concerns, TermKey, cme_row, gives_away
+from dashboard.publishing.figures import COLUMN_SETS, hidden_cells
+from dashboard.publishing.tables import Draft, Form
+from dashboard.publishing.unknowns import YEAR, State, Unknowns
+
+PUBLISHED, MERGED, WITHHELD = "published", "merged", "withheld"
+
+
+@dataclass(frozen=True)
+class Safeguards:
+    """What protects a publication. Only tests switch one off, to show that it is needed.
+
+    Without `merging` a table goes out in its finest form where only a merged one would pass. Without
+    `withholding` the audit is not asked, so that nothing is hidden but what is small by itself. Without
+    `memory` the audit knows nothing of earlier publications.
+    """
+
+    merging: bool = True
+    withholding: bool = True
+    memory: bool = True
+
+
+@dataclass(frozen=True)
+class TableOutcome:
+    """What became of a table."""
+
+    period: str
+    table: str
+    status: str
+    hidden: int
+    reason: str
+
+
+def choose_forms(
+    drafts: Sequence[Draft],
+    unmerged: Sequence[Draft],
+    earlier: Sequence[State],
+    own: Sequence[State],
+    safeguards: Safeguards,
+) -> dict[str, Form]:
+    """The form of each table that may be published, by table; tables without one are withheld.
+
+    Tables are tried one after another with fractions of pupils, in their own period alone. Then all of it
+    is looked at together with the year's other periods, in whole pupils; should that fail, which is rare,
+    the table tried last is withheld until it does not.
+    """
+    fullest = {draft.table: draft.forms[0] for draft in drafts if draft.forms}
+    if not safeguards.withholding:
+        return fullest
+    period = own[-1].period
+    alone = [*(state for state in earlier if state.period == period), own[-1]]
+    audit = Audit(Unknowns(alone))
+    chosen: dict[str, Form] = {}
+    for draft in drafts:
+        for form in draft.forms:
+            if audit.accept(len(alone) - 1, form.facts):
+                chosen[draft.table] = form
+                break
+    states = [*earlier, *own] if any(state.period == YEAR for state in (*earlier, *own)) else alone
+    while chosen and not _hides_everything(states, chosen):
+        chosen.popitem()
+    if not safeguards.merging:
+        finest = {draft.table: draft.forms[0] for draft in unmerged if draft.forms}
+        chosen = {table: finest[table] if form.is_merged else form for table, form in chosen.items()}
+    return chosen
+
+
+def _hides_everything(states: Sequence[State], chosen: dict[str, Form]) -> bool:
+    before = list(states[-1].facts)
+    states[-1].facts = before + [fact for form in chosen.values() for fact in form.facts]
+    unknowns = Unknowns(states)
+    states[-1].facts = before
+    periods = sorted({state.period for state in states if state.truth})
+    if len(periods) > 1 and not Audit(unknowns).hides_everything():
+        return False
+    return all(Audit(unknowns, period).hides_everything() for period in periods)
+
+
+def outcome(period: str, draft: Draft, form: Form | None) -> TableOutcome:
+    """What became of a table, in words."""
+    if form is None:
+        hidden = _cells(draft.forms[0]) if draft.forms else 0
+        reason = (
+            "Withheld: in every form, a figure that must stay hidden could be worked out from it and from "
+            "what was published before."
+            if draft.forms
+            else "Withheld: nothing is said of fewer than 10 pupils."
+        )
+        return TableOutcome(period, draft.table, WITHHELD, hidden, reason)
+    reasons = []
+    if form.is_merged:
+        reasons.append(
+            "Merged: in finer groups, some would be too small, or a hidden figure could be worked out."
+        )
+    if form.is_short:
+        reasons.append("Some columns are left out, since with them a hidden figure could be worked out.")
+    elif form.hidden:
+        reasons.append(
+            "Counts of 1 to 4, their rates, counts of a whole group and groups of fewer than 10 are hidden."
+        )
+    return TableOutcome(
+        period,
+        draft.table,
+        MERGED if form.is_merged else PUBLISHED,
+        form.hidden,
+        " ".join(reasons) or "Every figure is shown.",
+    )
+
+
+def choose_cme(
+    concerns: Concerns,
+    key: TermKey,
+    terms: Sequence[TermKey],
+    earlier: Sequence[CmeState],
+    safeguards: Safeguards,
+) -> tuple[dict[str, object] | None, CmeState, TableOutcome]:
+    """The row of CME assurance, if any form of it may be published, and what became of it."""
+    table = "governor_cme"
+    for columns in FORMS:
+        row, shown = cme_row(concerns, key, terms, columns)
+        state = CmeState(concerns.terms, shown)
+        if safeguards.withholding and gives_away([*earlier, state], terms):
+            continue
+        hidden = hidden_cells([row], FORMS[0])
+        reason = "Every count is shown."
+        if columns != FORMS[0]:
+            reason = "Some counts are left out, since with them a hidden one could be worked out."
+        elif hidden:
+            reason = "Counts of 1 to 4 are shown as fewer than 5."
+        return row, state, TableOutcome(key[1], table, PUBLISHED, hidden, reason)
+    reason = "Withheld: a count of 1 to 4 could be worked out from it and from what was published before."
+    return None, CmeState(concerns.terms, []), TableOutcome(key[1], table, WITHHELD, len(FORMS[0]), reason)
+
+
+def _cells(form: Form) -> int:
+    figures = {*COLUMN_SETS[0], "share", "band" if "band" in form.rows[0] else ""}
+    return sum(1 for row in form.rows for column in row if column in figures)

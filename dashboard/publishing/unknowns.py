@@ -1,0 +1,227 @@
+"""What an attacker does not know, as the unknowns of a linear program, and what everyone knows of them.
+
+Taken as known: who is in which group, and how many sessions each pupil could attend. Unknown, for every
+block of pupils who were in the same cells: how many of them are in each absence band, and how many sessions
+they missed in each cell, authorised and unauthorised. A band's pupils missed at least its lower edge of
+their sessions and less than its upper one. What the three terms of a publication say of a cell adds up to
+what its year says.
+
+A republished period has unknowns of its own, but for the pupils whose contribution did not change: those
+are the same unknowns as before, so that what an attacker gains from two versions, knowing how many pupils
+changed, counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from dashboard.publishing.counts import BANDS, least_absent, most_absent
+from dashboard.publishing.figures import Fact
+from dashboard.publishing.groups import Cell, Group, groups_of
+
+KINDS = ("authorised", "unauthorised")
+YEAR = "Year"
+Terms = dict[int, float]  # a sum: coefficient by unknown
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A pupil of a publication: possible sessions by cell. No digests once the pupil is erased."""
+
+    pupil: str | None
+    contribution: str | None
+    possible: Mapping[Cell, int]
+
+
+@dataclass
+class State:
+    """A period (a term, or YEAR) as one publication knew it.
+
+    `truth` holds the pupils in each band of every group whose counts must stay hidden; it is empty for a
+    period that was only looked at to add up a year.
+    """
+
+    publication: int
+    period: str
+    entries: Sequence[Entry]
+    facts: list[Fact] = field(default_factory=list)
+    truth: Mapping[Group, Sequence[int]] = field(default_factory=dict)
+    weeks: Mapping[str, int] = field(default_factory=dict)  # possible sessions by week
+    missed: Mapping[str, int] = field(default_factory=dict)  # of the whole school, by kind
+
+
+@dataclass
+class _Block:
+    """Pupils who were in the same cells, in the same publications, with the same contributions to them."""
+
+    cells: tuple[Cell, ...]
+    bands: dict[frozenset[Cell], int]  # first of six unknowns, by the cells within which a pupil is judged
+    sessions: dict[tuple[Cell, str], int]  # unknown by cell and kind
+
+
+class Unknowns:
+    """The unknowns of one academic year, and the equations and limits that hold whatever is published."""
+
+    def __init__(self, states: Sequence[State]) -> None:
+        self.states = states
+        self.upper: list[float] = []
+        self.is_count: list[bool] = []
+        self.period_of: list[str] = []
+        self._rows: list[tuple[Terms, float, float]] = []
+        self._blocks: dict[int, list[_Block]] = defaultdict(list)  # by place in states
+        self._weeks: dict[tuple[int, str, str], int] = {}
+        self.groups = [
+            groups_of(cell for entry in state.entries for cell in entry.possible) for state in states
+        ]
+        self._period = ""
+        for self._period in dict.fromkeys(state.period for state in states):
+            self._add_period([place for place, state in enumerate(states) if state.period == self._period])
+        for place in range(len(states)):
+            self._add_weeks(place)
+            if states[place].period == YEAR:
+                self._add_year(place)
+
+    def count(self, place: int, cells: frozenset[Cell], bands: Collection[int]) -> Terms:
+        """The pupils of these cells in these bands, in the state at that place."""
+        terms: Terms = {}
+        for block in self._blocks[place]:
+            within = cells.intersection(block.cells)
+            if within:
+                first = block.bands[within]
+                terms.update({first + band: 1.0 for band in bands})
+        return terms
+
+    def sessions(self, place: int, cells: Iterable[Cell], kind: str) -> Terms:
+        """The sessions of a kind that were missed in these cells."""
+        wanted = set(cells)
+        kinds = KINDS if kind == "absent" else (kind,)
+        return {
+            unknown: 1.0
+            for block in self._blocks[place]
+            for (cell, of_kind), unknown in block.sessions.items()
+            if cell in wanted and of_kind in kinds
+        }
+
+    def known(self, place: int, fact: Fact) -> tuple[Terms, float, float]:
+        """A published fact as a row."""
+        what, value = fact.subject
+        if what == "week":
+            kinds = KINDS if fact.of == "absent" else (fact.of,)
+            return {self._weeks[place, value, kind]: 1.0 for kind in kinds}, fact.least, fact.most
+        cells = self.groups[place][Group(what, value)]
+        if fact.of.isdigit():
+            return self.count(place, cells, [int(band) for band in fact.of]), fact.least, fact.most
+        return self.sessions(place, cells, fact.of), fact.least, fact.most
+
+    def matrix(self) -> tuple[csr_array, np.ndarray, np.ndarray]:
+        """The equations and limits."""
+        return as_matrix(self._rows, len(self.upper))
+
+    def _unknown(self, most: float, is_count: bool = False) -> int:
+        self.upper.append(most)
+        self.is_count.append(is_count)
+        self.period_of.append(self._period)
+        return len(self.upper) - 1
+
+    def _add_period(self, places: Sequence[int]) -> None:
+        present: dict[object, list[int]] = defaultdict(list)
+        entries: dict[object, Entry] = {}
+        for place in places:
+            for number, entry in enumerate(self.states[place].entries):
+                is_erased = entry.pupil is None
+                key: object = (place, number) if is_erased else (entry.pupil, entry.contribution)
+                present[key].append(place)
+                entries[key] = entry
+        together: dict[tuple[tuple[Cell, ...], tuple[int, ...]], list[Entry]] = defaultdict(list)
+        for key, entry in entries.items():
+            together[tuple(sorted(entry.possible)), tuple(present[key])].append(entry)
+        for (cells, at), pupils in together.items():
+            block = self._block(cells, pupils)
+            for place in at:
+                self._blocks[place].append(block)
+
+    def _block(self, cells: tuple[Cell, ...], pupils: Sequence[Entry]) -> _Block:
+        block = _Block(cells, {}, {})
+        for cell in cells:
+            possible = sum(pupil.possible[cell] for pupil in pupils)
+            for kind in KINDS:
+                block.sessions[cell, kind] = self._unknown(possible)
+            self._rows.append(({block.sessions[cell, kind]: 1.0 for kind in KINDS}, 0, possible))
+        for size in range(1, len(cells) + 1):
+            for within in combinations(cells, size):
+                self._add_bands(block, within, pupils)
+        return block
+
+    def _add_bands(self, block: _Block, within: tuple[Cell, ...], pupils: Sequence[Entry]) -> None:
+        """Six counts for the sessions within these cells, and what they say of the sessions missed there."""
+        first = block.bands[frozenset(within)] = len(self.upper)
+        for _ in BANDS:
+            self._unknown(len(pupils), is_count=True)
+        self._rows.append(({first + band: 1.0 for band in range(len(BANDS))}, len(pupils), len(pupils)))
+        possible = [sum(pupil.possible[cell] for cell in within) for pupil in pupils]
+        fewest, most = min(possible), max(possible)
+        missed = {block.sessions[cell, kind]: 1.0 for cell in within for kind in KINDS}
+        at_least = {first + band: -float(least_absent(band, fewest)) for band in range(len(BANDS))}
+        at_most = {first + band: -float(most_absent(band, most)) for band in range(len(BANDS))}
+        self._rows.append((missed | at_least, 0, np.inf))
+        self._rows.append((missed | at_most, -np.inf, 0))
+
+    def _add_weeks(self, place: int) -> None:
+        weeks = self.states[place].weeks
+        if not weeks:
+            return
+        for week, possible in weeks.items():
+            for kind in KINDS:
+                self._weeks[place, week, kind] = self._unknown(possible)
+            self._rows.append(({self._weeks[place, week, kind]: 1.0 for kind in KINDS}, 0, possible))
+        everyone = frozenset(cell for block in self._blocks[place] for cell in block.cells)
+        for kind in KINDS:
+            in_weeks = {self._weeks[place, week, kind]: 1.0 for week in weeks}
+            in_term = dict.fromkeys(self.sessions(place, everyone, kind), -1.0)
+            self._rows.append((in_weeks | in_term, 0, 0))
+
+    def _add_year(self, year: int) -> None:
+        """A year's sessions are its terms', where the terms are looked at too."""
+        publication = self.states[year].publication
+        terms = [
+            place
+            for place, state in enumerate(self.states)
+            if state.publication == publication and state.period != YEAR
+        ]
+        if not terms:
+            return
+        for cell in {cell for block in self._blocks[year] for cell in block.cells}:
+            for kind in KINDS:
+                row = dict.fromkeys(self.sessions(year, [cell], kind), -1.0)
+                for term in terms:
+                    row |= self.sessions(term, [cell], kind)
+                self._rows.append((row, 0, 0))
+            self._add_year_bands(year, terms, cell)
+
+    def _add_year_bands(self, year: int, terms: Sequence[int], cell: Cell) -> None:
+        """Whoever missed 10% of the year did so in a term; whoever did in every term, did in the year."""
+        only = frozenset([cell])
+        pupils = sum(cell in entry.possible for entry in self.states[year].entries)
+        pupil_terms = sum(cell in entry.possible for term in terms for entry in self.states[term].entries)
+        for lowest in range(1, len(BANDS)):
+            bands = range(lowest, len(BANDS))
+            row = dict.fromkeys(self.count(year, only, bands), -1.0)
+            for term in terms:
+                row |= self.count(term, only, bands)
+            self._rows.append((row, 0, pupil_terms - pupils))
+
+
+def as_matrix(
+    rows: Sequence[tuple[Terms, float, float]], width: int
+) -> tuple[csr_array, np.ndarray, np.ndarray]:
+    """Rows of a linear program with their limits."""
+    values = [value for terms, _, _ in rows for value in terms.values()]
+    columns = [unknown for terms, _, _ in rows for unknown in terms]
+    numbers = [number for number, (terms, _, _) in enumerate(rows) for _ in terms]
+    matrix = csr_array((values, (numbers, columns)), shape=(len(rows), width))
+    limits = np.array([(least, most) for _, least, most in rows], dtype=float).reshape(len(rows), 2)
+    return matrix, limits[:, 0], limits[:, 1]

@@ -1,0 +1,92 @@
+"""What was published to governors, and withdrawn: frozen figures, and what an audit must remember of them.
+
+Rows are only ever added. The newest of a school's period says what governors see of it: nothing, if it is a
+withdrawal. Figures withdrawn were seen all the same, so they stay.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from dashboard.store.recorded import has_records
+from dashboard.store.records import school_names_of_today
+from dashboard.store.records_database import reading, writing
+from dashboard.store.records_tables import publications
+from dashboard.store.schools import stored_schools
+
+PUBLISH, REPUBLISH, WITHDRAW = "publish", "republish", "withdraw"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One entry: a period published, published again, or withdrawn (then without figures and contents).
+
+    `figures` are the rows of every governors' table; `contents` is what the audit of later ones needs.
+    """
+
+    school_name: str
+    academic_year: int
+    term: str
+    version: int
+    action: str
+    register: str
+    import_id: int
+    as_at: date
+    policy_version: str
+    definition_version: str
+    data_health: str
+    commentary: str
+    moved: str
+    figures: dict[str, list[dict[str, Any]]]
+    contents: dict[str, Any]
+    publication_id: int = 0
+    published_at: datetime | None = None
+
+
+def read_publications(folder: Path) -> list[Publication]:
+    """Every entry ever made, oldest first, under the school's name of today."""
+    if not has_records(folder):
+        return []
+    known = {school.name or "" for school in stored_schools(folder)}
+    with reading(folder) as connection:
+        name_of_today = school_names_of_today(connection, known)
+        rows = connection.execute(select(publications).order_by(publications.c.publication_id)).mappings()
+        return [
+            _publication({**row, "school_name": name_of_today.get(row["school_name"], row["school_name"])})
+            for row in rows
+        ]
+
+
+def add_publications(folder: Path, entries: Sequence[Publication], role: str) -> list[Publication]:
+    """Record entries, all or none; returns them as recorded."""
+    now = datetime.now().replace(microsecond=0)
+    with writing(folder) as connection:
+        return [_add(connection, entry, role, now) for entry in entries]
+
+
+def on_show(entries: Iterable[Publication]) -> list[Publication]:
+    """The newest entry of every period, those withdrawn left out."""
+    newest = {(entry.school_name, entry.academic_year, entry.term): entry for entry in entries}
+    return [entry for entry in newest.values() if entry.action != WITHDRAW]
+
+
+def _add(connection: Connection, entry: Publication, role: str, now: datetime) -> Publication:
+    row = {**vars(entry), "published_at": now, "recorded_by": role}
+    del row["publication_id"]
+    row["figures"] = json.dumps(entry.figures, default=str)
+    row["contents"] = json.dumps(entry.contents, default=str)
+    added = insert(publications).values(row).returning(publications.c.publication_id)
+    number = int(connection.execute(added).scalar_one())
+    return Publication(**{**vars(entry), "publication_id": number, "published_at": now})
+
+
+def _publication(row: dict[str, Any]) -> Publication:
+    del row["recorded_by"]
+    return Publication(
+        **{**row, "figures": json.loads(row["figures"]), "contents": json.loads(row["contents"])}
+    )

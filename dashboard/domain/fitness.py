@@ -59,7 +59,7 @@ def fitness_sentence(health: Health) -> str:
     if health["is_fit"]:
         return "**Fit for a review: yes.** Nothing is above the school's limits."
     clauses = [FOUND[measure](health) for measure in reasons(health)]
-    return f"**Fit for a review: no**, because {words.listed(clauses)}."
+    return f"**Fit for a review: no**, because {'; '.join(clauses)}."
 
 
 def places_to_mend(health: Health) -> list[str]:

@@ -71,7 +71,7 @@ def test_a_damaged_register_is_not_and_says_why_and_where_to_mend_it(open_app, d
     app = open_health(open_app, damaged)
 
     (verdict,) = [warning.value for warning in app.warning]
-    assert verdict.startswith("**Fit for a review: no**, because 21 marks are missing (37.5% of those due), ")
+    assert verdict.startswith("**Fit for a review: no**, because 21 marks are missing (37.5% of those due); ")
     assert "1 mark has been N for more than five school days" in verdict
     assert "calendar and marks disagree on 4 days" in verdict
     assert "the register ends 6 school days back" in verdict

@@ -25,8 +25,8 @@ def test_a_fit_register_is_said_to_be_fit():
 
 def test_every_reason_is_a_clause_with_its_count():
     assert fitness_sentence(UNFIT) == (
-        "**Fit for a review: no**, because 21 marks are missing (37.5% of those due) "
-        "and 1 mark has been N for more than five school days."
+        "**Fit for a review: no**, because 21 marks are missing (37.5% of those due); "
+        "1 mark has been N for more than five school days."
     )
 
 

@@ -1,6 +1,7 @@
 """Say by hand what the columns of a file are: its first rows, a choice a heading, how they would be read."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -49,13 +50,16 @@ def mapping_form(folder: Path, report: FileReport, own_marks: dict[str, str]) ->
             "These are the first rows under the headings. Choose what each column is; what no column is for "
             "stays “not used”. It is remembered for every file with the same headings."
         )
-        saved = remembered_mappings(folder, None).get(columns.shape)
+        remembered = remembered_mappings(folder, None)
+        saved = remembered.get(columns.shape)
         rows = st.container()  # above the choices, which say what may stand in it
         mapping = _chosen(columns, saved, report.kind)
         with rows:
             _show_rows(columns, mapping)
         _show_reading(columns, mapping, own_marks)
-        return _save(folder, report.file, columns, mapping, saved)
+        for_others = {one.name for shape, one in remembered.items() if shape != columns.shape}
+        usual_name = saved.name if saved else shortened(PurePath(report.file).stem)
+        return _save(folder, columns, mapping, usual_name, for_others)
 
 
 def _chosen(columns: FileColumns, saved: ColumnMapping | None, kind_found: str | None) -> ColumnMapping:
@@ -137,11 +141,14 @@ def _show_reading(columns: FileColumns, mapping: ColumnMapping, own_marks: dict[
             {
                 "Line": str(row.line),
                 **{
-                    field_label(name): for_markdown(value or "–")
+                    _short(name): for_markdown(value or "–")
                     for name, value in row.fields.items()
                     if name not in hidden
                 },
-                "Cannot be read": escaped("; ".join(row.problems)) or "–",
+                "Cannot be read": "; ".join(
+                    f"{_short(name)}: {escaped(problem)}" for name, problem in row.problems.items()
+                )
+                or "–",
             }
             for row in rows
         ]
@@ -149,8 +156,12 @@ def _show_reading(columns: FileColumns, mapping: ColumnMapping, own_marks: dict[
     st.table(shown.set_index("Line"), border="horizontal")
 
 
+def _short(field: str) -> str:
+    return field_label(field).partition(" (")[0]
+
+
 def _save(
-    folder: Path, file: str, columns: FileColumns, mapping: ColumnMapping, saved: ColumnMapping | None
+    folder: Path, columns: FileColumns, mapping: ColumnMapping, usual_name: str, for_others: Collection[str]
 ) -> bool:
     doubled = [field for field, times in Counter(mapping.fields.values()).items() if field and times > 1]
     missing = still_missing(columns, mapping)
@@ -159,14 +170,15 @@ def _save(
     if missing:
         spoken = "; ".join(" or ".join(map(field_label, name.split(" or "))) for name in missing)
         st.warning(f"Still missing: {spoken}.")
-    usual = saved.name if saved else shortened(PurePath(file).stem)
     name = st.text_input(
         "Name of this mapping",
-        usual,
+        usual_name,
         max_chars=LONGEST_NAME,
         key=f"map_{columns.shape}_name",
-        help="Yours to choose: the system and the report it comes from. The same name again replaces it.",
+        help="Yours to choose: the system and the report it comes from.",
     ).strip()
+    if name in for_others:
+        st.warning("That name is taken by a mapping for other headings, which this one would replace.")
     if not st.button(
         "Save, and check again",
         type=main_button(),

@@ -47,6 +47,10 @@ def show_data_health() -> None:
         ("review_limits", None, {}),
     )
     _checks(school)
+    if filters.is_narrowed():
+        st.caption(
+            "All of this is about the whole school; only what a later import changed follows the filters."
+        )
     _days(filters, of_school)
     st.header("What is stored, by year group", anchor=False)
     show_year_groups(fetch("stored_by_year_group", **of_school))

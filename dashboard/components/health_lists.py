@@ -146,6 +146,11 @@ def _traits(filters: Filters, of_school: OfSchool) -> None:
         "whole school and in no group of it. Import a fuller pupil list to mend it."
     )
     show_figures(traits, query_name="traits_missing")
+    show_figures(
+        without_identifiers(fetch("pupils_with_traits_missing", filters, **of_school)),
+        query_name="pupils_with_traits_missing",
+        label="Pupil by pupil, what others have recorded",
+    )
 
 
 def _codes(filters: Filters, of_school: OfSchool) -> None:

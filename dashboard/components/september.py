@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.fetch import fetch
+from dashboard.components.fetch import fetch, fetch_together
 from dashboard.components.figures import download_buttons, show_figures
 from dashboard.components.filters import Filters, current_filters
 from dashboard.components.names import names_are_hidden
@@ -70,8 +70,9 @@ def show_september() -> None:
     if status["is_first_list"]:
         st.info("Nobody was on roll before, so there is nothing to compare this list with yet.")
     school = Filters(school_ids=(int(status["school_id"]),))
-    changes = fetch("september_changes", school)
-    checks, worries = fetch("september_checks", school), fetch("september_worries", school)
+    names = ("september_changes", "september_checks", "september_worries")
+    fetch_together(*((name, school, {}) for name in names))
+    changes, checks, worries = (fetch(name, school) for name in names)
     gone = changes.loc[changes["change"] == "not_in_list"]
     _step(2, "Leavers to confirm", gone, _leavers)
     left = changes.loc[changes["change"] == "left"]
@@ -80,11 +81,7 @@ def show_september() -> None:
     _step(4, "Moved up", changes.loc[changes["change"] == "moved_up"], _moved_up)
     _step(5, "Looks wrong", checks, _looks_wrong)
     _step(6, "Carried forward from last year", worries, _worries)
-    for query, frame in (
-        ("september_changes", changes),
-        ("september_checks", checks),
-        ("september_worries", worries),
-    ):
+    for query, frame in zip(names, (changes, checks, worries), strict=True):
         show_figures(_handed_out(frame), query_name=query, label=f"All columns and query: {query}")
 
 

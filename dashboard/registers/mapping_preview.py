@@ -23,7 +23,7 @@ class ReadRow:
 
     line: int
     fields: Mapping[str, str]
-    problems: Sequence[str]
+    problems: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def read_first_rows(
         cells |= {
             _session_name(column, order): marks.read(_cell(row.cells, column.position)) for column in sessions
         }
-        problems = [f"{name}: {cell.problem}" for name, cell in cells.items() if cell.problem]
+        problems = {name: cell.problem for name, cell in cells.items() if cell.problem}
         rows.append(ReadRow(row.line, {name: cell.value for name, cell in cells.items()}, problems))
     return rows
 

@@ -29,6 +29,7 @@
 --           session           AM or PM
 --           class             on that day
 --           year_group        on that day
+--           school_days_old   at the last date with a mark
 
 with
 
@@ -40,6 +41,7 @@ cohort as (
         pupil_id,
         class,
         year_group,
+        as_of,
         greatest(valid_from, coalesce($from_date, year_start)) as counted_from,
         least(valid_until, coalesce($to_date, as_of)) as counted_until
     from school_periods
@@ -75,7 +77,8 @@ select
     missing_sessions.session_date,
     missing_sessions.session,
     cohort.class,
-    cohort.year_group
+    cohort.year_group,
+    last_days.school_days_so_far - gap_days.school_days_so_far as school_days_old
 from missing_sessions
 inner join cohort
     on
@@ -85,4 +88,12 @@ inner join pupils
     on
         cohort.school_id = pupils.school_id
         and cohort.pupil_id = pupils.pupil_id
+inner join school_dates as gap_days
+    on
+        cohort.school_id = gap_days.school_id
+        and missing_sessions.session_date = gap_days.calendar_date
+inner join school_dates as last_days
+    on
+        cohort.school_id = last_days.school_id
+        and cohort.as_of = last_days.calendar_date
 order by missing_sessions.session_date desc, missing_sessions.session, pupils.pupil_id

@@ -90,82 +90,19 @@ listed as (
 checks as (
 
     select
-        school_id,
-        pupil_id,
-        1 as check_order,
-        'year_group_missing' as looks_wrong
-    from listed
-    where year_group_now is null
-
-    union all
-
-    select
-        school_id,
-        pupil_id,
-        2 as check_order,
-        'year_group_not_next' as looks_wrong
-    from listed
-    where change = 'not_moved_up'
-
-    union all
-
-    select
-        school_id,
-        pupil_id,
-        3 as check_order,
-        'class_as_before' as looks_wrong
-    from listed
-    where was_on_roll and class_now = class_before and year_group_now <> year_group_before
-
-    union all
-
-    select
-        school_id,
-        pupil_id,
-        4 as check_order,
-        'date_of_birth_missing' as looks_wrong
-    from listed
-    where date_of_birth is null
-
-    union all
-
-    select
-        school_id,
-        pupil_id,
-        5 as check_order,
-        'upn_missing' as looks_wrong
-    from listed
-    where upn is null
-
-    union all
-
-    select
-        school_id,
-        pupil_id,
-        6 as check_order,
-        'upn_of_another_child' as looks_wrong
-    from listed
-    where is_other_forename and is_other_birthday
-
-    union all
-
-    select
-        school_id,
-        pupil_id,
-        7 as check_order,
-        'entry_date_missing' as looks_wrong
-    from listed
-    where entry_date is null and earlier_entry_date is null and (year_group_now = 'R' or not was_on_roll)
-
-    union all
-
-    select
-        school_id,
-        pupil_id,
-        8 as check_order,
-        'no_marks' as looks_wrong
-    from listed
-    where not has_marks and list_date <= as_of and coalesce(entry_date, list_date) <= as_of
+        known_checks.check_order,
+        known_checks.looks_wrong
+    from (
+        values
+        (1, 'year_group_missing'),
+        (2, 'year_group_not_next'),
+        (3, 'class_as_before'),
+        (4, 'date_of_birth_missing'),
+        (5, 'upn_missing'),
+        (6, 'upn_of_another_child'),
+        (7, 'entry_date_missing'),
+        (8, 'no_marks')
+    ) as known_checks (check_order, looks_wrong)
 
 )
 
@@ -181,11 +118,28 @@ select
     checks.looks_wrong,
     listed.year_group_before,
     listed.class_before
-from checks
-inner join listed
-    on
-        checks.school_id = listed.school_id
-        and checks.pupil_id = listed.pupil_id
+from listed
+cross join checks
+where
+    case checks.looks_wrong
+        when 'year_group_missing' then listed.year_group_now is null
+        when 'year_group_not_next' then listed.change = 'not_moved_up'
+        when 'class_as_before'
+            then listed.class_now = listed.class_before and listed.year_group_now <> listed.year_group_before
+        when 'date_of_birth_missing' then listed.date_of_birth is null
+        when 'upn_missing' then listed.upn is null
+        when 'upn_of_another_child' then listed.is_other_forename and listed.is_other_birthday
+        when 'entry_date_missing'
+            then
+                listed.entry_date is null
+                and listed.earlier_entry_date is null
+                and (listed.year_group_now = 'R' or not listed.was_on_roll)
+        when 'no_marks'
+            then
+                not listed.has_marks
+                and listed.list_date <= listed.as_of
+                and coalesce(listed.entry_date, listed.list_date) <= listed.as_of
+    end
 order by
     checks.check_order,
     year_group_rank(listed.year_group_now),

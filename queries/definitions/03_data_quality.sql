@@ -7,42 +7,64 @@ create view calendar_hole_sessions as
 
 with
 
-session_totals as (
+closed_marks as (
 
     select
-        school_id,
-        session_date,
-        session,
-        count(*) as marks,
-        count(*) filter (where attendance_code not in ('Y4', '#')) as open_marks
+        pupil_sessions.school_id,
+        pupil_sessions.session_date,
+        pupil_sessions.session,
+        count(*) as marks
     from pupil_sessions
-    group by school_id, session_date, session
+    inner join school_days
+        on
+            pupil_sessions.school_id = school_days.school_id
+            and pupil_sessions.session_date = school_days.session_date
+            and pupil_sessions.session = school_days.session
+    where
+        not pupil_sessions.is_held
+        and pupil_sessions.attendance_code not in ('Y4', '#')
+        and school_days.is_in_calendar
+        and school_days.kind <> 'school'
+    group by pupil_sessions.school_id, pupil_sessions.session_date, pupil_sessions.session
 
 ),
 
-known_sessions as (
+marks_without_calendar as (
 
     select
-        school_days.school_id,
-        school_days.session_date,
-        school_days.session,
-        case
-            when not school_days.is_in_calendar
-                then case when school_days.is_held then 'no_calendar' end
-            when school_days.kind <> 'school'
-                then case when session_totals.open_marks > 0 then 'closed_with_marks' end
-            when session_totals.marks is null and school_days.session_date < school_status.as_of
-                then 'listed_without_marks'
-        end as hole,
-        coalesce(session_totals.open_marks, 0) as marks
-    from school_days
-    inner join school_status
-        on school_days.school_id = school_status.school_id
-    left join session_totals
+        pupil_sessions.school_id,
+        pupil_sessions.session_date,
+        pupil_sessions.session,
+        count(*) as marks
+    from pupil_sessions
+    inner join school_days
         on
-            school_days.school_id = session_totals.school_id
-            and school_days.session_date = session_totals.session_date
-            and school_days.session = session_totals.session
+            pupil_sessions.school_id = school_days.school_id
+            and pupil_sessions.session_date = school_days.session_date
+            and pupil_sessions.session = school_days.session
+    where
+        school_days.is_held
+        and not school_days.is_in_calendar
+    group by pupil_sessions.school_id, pupil_sessions.session_date, pupil_sessions.session
+
+),
+
+-- where nobody has a mark, somebody on roll lacks one
+unmarked_sessions as (
+
+    select distinct
+        missing_sessions.school_id,
+        missing_sessions.session_date,
+        missing_sessions.session
+    from missing_sessions
+    inner join school_status
+        on missing_sessions.school_id = school_status.school_id
+    anti join pupil_sessions
+        on
+            missing_sessions.school_id = pupil_sessions.school_id
+            and missing_sessions.session_date = pupil_sessions.session_date
+            and missing_sessions.session = pupil_sessions.session
+    where missing_sessions.session_date < school_status.as_of
 
 ),
 
@@ -67,10 +89,29 @@ select
     school_id,
     session_date,
     session,
-    hole,
+    'closed_with_marks' as hole,
     marks
-from known_sessions
-where hole is not null
+from closed_marks
+
+union all
+
+select
+    school_id,
+    session_date,
+    session,
+    'no_calendar' as hole,
+    marks
+from marks_without_calendar
+
+union all
+
+select
+    school_id,
+    session_date,
+    session,
+    'listed_without_marks' as hole,
+    0 as marks
+from unmarked_sessions
 
 union all
 
@@ -111,9 +152,11 @@ inner join attendance_codes
         pupil_sessions.attendance_code = attendance_codes.attendance_code
         and pupil_sessions.session_date between attendance_codes.applies_from and attendance_codes.applies_until
 where
-    pupil_sessions.session_date > attendance_codes.valid_until
-    or pupil_sessions.session_date < attendance_codes.valid_from;
-
+    (attendance_codes.valid_from is not null or attendance_codes.valid_until is not null)
+    and (
+        pupil_sessions.session_date > attendance_codes.valid_until
+        or pupil_sessions.session_date < attendance_codes.valid_from
+    );
 
 -- What was recorded of pupils, one row a trait: is_worked_out where it comes from a list of another time.
 create view trait_periods as

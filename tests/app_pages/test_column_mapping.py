@@ -2,8 +2,9 @@
 
 import pytest
 
+from dashboard.registers.column_mappings import ColumnMapping
 from dashboard.registers.own_words import MARK, NO_MARK, SEND_PROVISION
-from dashboard.store.records import saved_mappings, saved_own_words
+from dashboard.store.records import save_mapping, saved_mappings, saved_own_words
 from tests.app_pages.test_data import ADA, OWN, PAGE, choose_files, press, said
 from tests.school import csv_text, import_runs
 
@@ -147,3 +148,25 @@ def test_what_is_remembered_is_listed_and_can_be_forgotten(open_app, own_school)
 
     press(app, "Forget it")
     assert saved_mappings(own_school) == []
+
+
+def test_a_name_that_other_headings_have_is_warned_of(open_app, own_school):
+    save_mapping(own_school, "report", "another shape", ColumnMapping("marks", {}).as_json())
+    app = open_app(own_school, PAGE)
+    choose_files(app, report=unnamed())
+    press(app, "Check the files")
+
+    assert "That name is taken by a mapping for other headings" in said(app)
+
+
+def test_a_recognised_file_with_columns_not_used_can_still_be_mapped(open_app, own_school):
+    text = f"UPN,Date,Session,Mark,Mark\n{ADA.upn},05/09/2025,AM,/,I\n"
+    app = open_app(own_school, PAGE)
+    choose_files(app, report=text)
+    press(app, "Check the files")
+    assert "Two columns for mark" in said(app)
+
+    box(app, "_marks_mark").set_value("")
+    box(app, "_marks_mark (2)").set_value("mark").run()
+    press(app, "Save, and check again")
+    assert "1 row read: would be **1 accepted** (1 in place of an older value)" in said(app)

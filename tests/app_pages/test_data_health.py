@@ -1,5 +1,7 @@
 """The Data page's answer to "is this fit for a review?", on a good register, a damaged one, and none."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.domain.fitness import FOUND
@@ -106,7 +108,12 @@ def test_what_is_behind_each_line_can_be_opened(open_app, damaged):
 def test_the_lists_hold_no_name_and_no_number_while_names_are_hidden(open_app, damaged):
     app = open_tab(open_app(damaged, PAGE), TAB)
     app.toggle(key="hide_names").set_value(True).run()
-    for section in (*SECTIONS, "pupils_unmatched_figures", "marks_changed_figures"):
+    for section in (
+        *SECTIONS,
+        "pupils_unmatched_figures",
+        "marks_changed_figures",
+        "pupils_with_traits_missing_figures",
+    ):
         app.session_state[section] = True
     app.run()
 
@@ -149,3 +156,20 @@ def test_every_reason_that_the_query_can_give_has_words(opened):
     (health,) = run_query(opened(DAMAGED), "data_health", on_date="2025-10-01")
 
     assert set(health["reasons"].split(",")) | {"no_marks"} == set(FOUND)
+
+
+def test_several_schools_are_judged_each_and_looked_at_one_by_one(open_app, tmp_path):
+    import_runs(tmp_path / "store", replace(GOOD, school="Ash *Primary*"), replace(DAMAGED, school="Birch"))
+    app = open_health(open_app, tmp_path / "store")
+
+    assert r"Ash \*Primary\*: **Fit for a review: yes.**" in app.success[0].value
+    assert "Birch: **Fit for a review: no**" in app.warning[0].value
+    assert "✔ **Missing marks**: none" in said(app)
+
+    app.selectbox(key="health_school").select_index(1).run()
+    assert "✘ **Missing marks**: 37.5% (at most 1%)" in said(app)
+
+
+def test_it_says_that_it_is_about_the_whole_school_while_pupils_are_filtered(open_app, damaged):
+    assert "about the whole school" in said(open_health(open_app, damaged, year_groups="4"))
+    assert "about the whole school" not in said(open_health(open_app, damaged))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.damaged_school import DAMAGED, IDA, JAK
+from tests.damaged_school import DAMAGED, GAI, GIL, IDA, JAK
 from tests.pupils import BANDS
 from tests.school import pick, run_query
 
@@ -120,6 +120,19 @@ def test_characteristics_not_recorded_are_counted_among_pupils_on_roll(damaged):
         1,
     )  # GIL was on roll before the list of September
     assert rows["eal"]["unknown"] == 4
+
+
+def test_pupils_are_listed_by_what_is_not_recorded_of_them_but_is_of_others(damaged):
+    listed = {(row["upn"], row["trait"]) for row in run_query(damaged, "pupils_with_traits_missing")}
+
+    # FSM is known of GIL and HET, the sex of HET; nobody has a language or an ethnicity recorded
+    assert listed == {
+        (GAI.upn, "sex"),
+        (GAI.upn, "fsm"),
+        (JAK.upn, "sex"),
+        (JAK.upn, "fsm"),
+        (GIL.upn, "sex"),
+    }
 
 
 def test_every_limit_is_of_a_measure_of_the_fitness(damaged):

@@ -61,6 +61,15 @@ def test_a_period_narrows_the_list(school):
     assert missing(school, ENT, from_date="2025-09-09", to_date="2025-09-09") == both("2025-09-09")
 
 
+def test_a_missing_mark_is_as_old_as_the_school_days_since(school):
+    ages = {
+        row["session_date"]: row["school_days_old"] for row in of(run_query(school, "missing_marks"), ENT)
+    }
+
+    # 26 September is a Friday: the 8th and the 9th lie in the third week before it
+    assert ages == {"2025-09-08": 14, "2025-09-09": 13}
+
+
 def test_the_list_agrees_with_the_headline(school):
     (headline,) = run_query(school, "absence_headline", age_cohort="all")
 

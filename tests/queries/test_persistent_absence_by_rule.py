@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.school import YEAR_2025, Pupil, attends, days, marked, of, pick, register, run_query
+from tests.school import YEAR_2025, Pupil, Run, attends, days, marked, of, pick, register, run_query
 
 TO_CHRISTMAS = attends("2025-09-01", "2025-12-19")  # 75 days, 150 sessions
 
@@ -191,3 +191,13 @@ def test_a_wider_filter_than_a_rule_makes_the_rule_take_out(school):
     assert pick(rows["ours"], "pupils", "persistent_absentees") == (9, 6)
     assert pick(rows["with_reception"], "moved_in", "moved_out") == (0, 0)
     assert moving(school, "compulsory_age", age_cohort="all") == {("ren", "out"), ("age", "in")}
+
+
+def test_of_two_schools_each_keeps_its_own_pupils(opened):
+    here, there = register([TEN, ANN], YEAR_2025, "2025-09-01"), register([NEL], YEAR_2025, "2025-09-01")
+    store = opened(Run(here.files, here.as_at, "Here"), Run(there.files, there.as_at, "There"))
+
+    assert counts(store, "below_90") == (3, 1, 0, 1)
+    assert counts(store, "below_90", school_ids=[2]) == (1, 1, 0, 0)
+    assert moving(store, "without_n", school_ids=[1]) == set()
+    assert moving(store, "without_n", school_ids=[2]) == {("nel", "out")}

@@ -18,6 +18,7 @@ from dashboard.components.own_words import own_marks, own_words_form, remembered
 from dashboard.components.page import as_of, page_header
 from dashboard.components.pupil_rights import show_pupil_rights
 from dashboard.components.reconciler import show_rules
+from dashboard.components.reported_totals import show_reported_totals
 from dashboard.components.restoring import restore_form
 from dashboard.components.saved import forms_saved, saved, show_saved
 from dashboard.components.school_form import choose_school, school_form
@@ -277,6 +278,12 @@ def day_sentence(entries: Any) -> str:
     return f"{'; '.join(f'{words.listed(sessions)} {what}' for what, sessions in halves.items())}."
 
 
+def reconciling() -> None:
+    """Other rules beside ours, then another system's totals beside ours."""
+    show_rules()
+    show_reported_totals()
+
+
 def school_details() -> None:
     """The school's name, URN and local authority."""
     if not schools:
@@ -290,7 +297,7 @@ TABS: dict[str, Callable[[], None]] = {
     "Fit for a review": show_data_health,
     "What is stored": stored,
     "Marks to chase": show_marks_to_chase,
-    "Reconcile": show_rules,
+    "Reconcile": reconciling,
     "September": show_september,
     "Calendar": calendar_day,
     "School": school_details,

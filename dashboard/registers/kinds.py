@@ -213,6 +213,39 @@ TARGETS = Kind(
     needs=(("academic_year",), ("measure",), ("target",)),
 )
 
+# What another system adds up itself: laid beside our own totals, never taken in as marks.
+REPORTED_TOTALS = Kind(
+    "reported_totals",
+    {
+        **PUPIL_COLUMNS,
+        "possible": (
+            *("sessions possible", "possible count", "possible marks", "possible sessions"),
+            "termly sessions possible",
+        ),
+        "attended": ("sessions attended", "attended sessions", "present and educational activity count"),
+        "authorised": (
+            *("sessions authorised", "authorised count", "auth", "authorised absence sessions"),
+            *("termly sessions authorised", "authorised sessions", "authorised absences"),
+        ),
+        "unauthorised": (
+            *("sessions unauthorised", "unauthorised count", "un authorised count", "unauth"),
+            *("unauthorised absence sessions", "termly sessions unauthorised", "unauthorised sessions"),
+            "unauthorised absences",
+        ),
+        "rate": (
+            *("attendance %", "% attendance", "overall attendance", "% attend", "attendance", "attended %"),
+            *("attendance percentage", "present %"),
+        ),
+        "code": ("attendance code",),
+        "count": ("sessions",),
+        "week": ("week commencing", "week beginning", "w/c", "w/b"),
+        "from_date": ("start date", "from", "week start date"),
+        "until_date": ("end date", "to", "until", "week end date"),
+    },
+    needs=(PUPIL,),
+    at_least_one_of=("possible", "attended", "authorised", "unauthorised", "rate", "code"),
+)
+
 # In the order in which a file's columns are held against them: the most particular first.
 KINDS: tuple[Kind, ...] = (
     TARGETS, CME_CASES, CME_ACTIONS, PENALTY_NOTICES, SUPPORT_ACTIONS, MARKS, CALENDAR, PUPILS,

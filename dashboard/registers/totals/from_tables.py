@@ -1,0 +1,155 @@
+"""Totals in a table: columns of counts, an attendance percentage, or counts headed by the codes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dashboard.domain.upn import clean_upn
+from dashboard.registers.cleaning import FOOTER
+from dashboard.registers.dates import date_readings
+from dashboard.registers.headings import ROWS_SEARCHED, match_columns
+from dashboard.registers.kinds import REPORTED_TOTALS
+from dashboard.registers.ledger import Problem
+from dashboard.registers.refused_tables import CODE_HEADINGS, FEWEST_CODE_HEADINGS
+from dashboard.registers.tables import Row
+from dashboard.registers.totals.figures import MILLION, Figure, ReportedTotals
+from dashboard.registers.values import number, text
+
+COUNTS = ("possible", "attended", "authorised", "unauthorised")
+WHOLE = re.compile(r"^(\d{1,3}(?:,\d{3})+|\d{1,6})(?:\.0+)?$")
+RATE = re.compile(r"^(\d{1,3})(?:\.(\d{1,20}))?\s*(%?)$")
+NOTHING_SAID = frozenset({"", "-", "n/a", "null", "none"})
+DATE_IN_TEXT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2} [A-Za-z]{3,9} \d{4}")
+NO_FRACTION_ABOVE = 1.0
+
+
+@dataclass(frozen=True)
+class RateStyle:
+    """How a file writes attendance: as 0.94 or 94, and to how many decimal places."""
+
+    one: int
+    decimals: int
+
+
+def fields_named(cells: Sequence[str]) -> int:
+    """How many columns of a table of totals these headings name."""
+    return len(match_columns(cells, REPORTED_TOTALS).positions) + len(_codes(cells))
+
+
+def table_totals(rows: Sequence[Row]) -> ReportedTotals | None:
+    """The totals in a table; None if its headings name no pupil or no total."""
+    place = max(range(min(len(rows), ROWS_SEARCHED)), key=lambda at: fields_named(rows[at].cells), default=0)
+    if not rows:
+        return None
+    heading = rows[place]
+    columns = match_columns(heading.cells, REPORTED_TOTALS)
+    codes = _codes(heading.cells)
+    if not REPORTED_TOTALS.is_met_by({**columns.positions, **({"code": 0} if codes else {})}):
+        return None
+    found = ReportedTotals([])
+    style = _rate_style(rows[place + 1 :], columns.positions.get("rate"))
+    days: list[date] = []
+    for row in rows[place + 1 :]:
+        cells = {name: _cell(row, position) for name, position in columns.positions.items()}
+        by_code = {code: _cell(row, position) for code, position in codes.items()}
+        if row.is_blank or FOOTER.match(next((cell for cell in map(text, row.cells) if cell), "")):
+            continue
+        who = _pupil(row, cells, found.problems)
+        if not who:
+            continue
+        _take_row(row.line, who, cells, by_code, style, found)
+        days.extend(_days(cells))
+    days = days or _days_in_banner(rows[:place])
+    return ReportedTotals(
+        found.figures, min(days, default=None), max(days, default=None), found.problems, list(columns.notices)
+    )
+
+
+def _codes(cells: Sequence[str]) -> dict[str, int]:
+    """Where each code heads a column, in a table with many of them."""
+    found = {cell.strip(): place for place, cell in enumerate(cells) if cell.strip() in CODE_HEADINGS}
+    return found if len(found) >= FEWEST_CODE_HEADINGS else {}
+
+
+def _cell(row: Row, position: int) -> str:
+    return text(row.cells[position]) if position < len(row.cells) else ""
+
+
+def _pupil(row: Row, cells: Mapping[str, str], problems: list[Problem]) -> tuple[str, str] | None:
+    own_number = number(cells.get("admission_number", ""))
+    upn = clean_upn(cells.get("upn", ""))
+    if upn or own_number.value:
+        return upn, own_number.value
+    problems.append(Problem(row.line, None, own_number.problem or "no UPN or admission number"))
+    return None
+
+
+def _take_row(
+    line: int,
+    who: tuple[str, str],
+    cells: Mapping[str, str],
+    by_code: Mapping[str, str],
+    style: RateStyle,
+    found: ReportedTotals,
+) -> None:
+    counts = [(name, "", cells.get(name, "")) for name in COUNTS]
+    counts += [("code", code, cell) for code, cell in by_code.items()]
+    if cells.get("code"):
+        counts.append(("code", cells["code"].upper(), cells.get("count", "")))
+    for measure, detail, cell in counts:
+        if cell.lower() in NOTHING_SAID:
+            continue
+        amount = WHOLE.match(cell)
+        if amount:
+            figure = Figure(line, *who, measure, int(amount[1].replace(",", "")), detail)
+            found.figures.append(figure)
+        else:
+            found.problems.append(Problem(line, detail or measure, "not a number of sessions"))
+    rate = cells.get("rate", "")
+    if rate.lower() not in NOTHING_SAID:
+        figure_of_rate = _rate(line, who, rate, style)
+        if figure_of_rate:
+            found.figures.append(figure_of_rate)
+        else:
+            found.problems.append(Problem(line, "attendance", "not a percentage from 0 to 100"))
+
+
+def _rate_style(rows: Sequence[Row], position: int | None) -> RateStyle:
+    """Decided for the whole file, as 1 alone could be either."""
+    cells = [_cell(row, position) for row in rows] if position is not None else []
+    found = [match for cell in cells if (match := RATE.match(cell))]
+    are_fractions = bool(found) and all(
+        not match[3] and float(f"{match[1]}.{match[2] or 0}") <= NO_FRACTION_ABOVE for match in found
+    )
+    decimals = max((len(match[2] or "") for match in found), default=0)
+    return RateStyle(MILLION if are_fractions else MILLION // 100, decimals)
+
+
+def _rate(line: int, who: tuple[str, str], cell: str, style: RateStyle) -> Figure | None:
+    """Attendance in millionths, and half of its last digit: what rounding may have hidden."""
+    match = RATE.match(cell)
+    if not match:
+        return None
+    amount = round(float(f"{match[1]}.{match[2] or 0}") * style.one)
+    tolerance = -(-style.one // (2 * 10**style.decimals))
+    return Figure(line, *who, "rate", amount, str(tolerance)) if 0 <= amount <= MILLION else None
+
+
+def _days(cells: Mapping[str, str]) -> list[date]:
+    """The period that a row says it is about."""
+    days = [day for name in ("from_date", "until_date") if (day := _day(cells.get(name, "")))]
+    week = _day(cells.get("week", ""))
+    return [*days, *([week, week + timedelta(days=6)] if week else [])]
+
+
+def _days_in_banner(rows: Sequence[Row]) -> list[date]:
+    """Two dates above the headings are the period."""
+    words = [found for row in rows for cell in row.cells for found in DATE_IN_TEXT.findall(cell)]
+    days = sorted({day for word in words if (day := _day(word))})
+    return days if len(days) == 2 else []
+
+
+def _day(cell: str) -> date | None:
+    readings = date_readings(cell)
+    return readings.fixed or readings.day_first

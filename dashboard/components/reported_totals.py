@@ -24,12 +24,12 @@ REASONS = {
     "not_in_file": "Not in the file",
     "never_possible_here": "All marks here are no possible session (D, X, #)",
     "no_marks_here": "No marks stored here in these dates",
-    "missing_marks": "Our {missing} explain it",
-    "not_possible_marks": "Our {not_possible} (D, X, #): they count them as possible",
-    "missing_and_not_possible": "Our {missing} and {not_possible} (D, X, #) explain it together",
+    "missing_marks": "Explained by our {missing}",
+    "not_possible_marks": "They count as possible our {not_possible} (D, X, #)",
+    "missing_and_not_possible": "Explained by our {missing} with {not_possible} (D, X, #)",
     "joined_later": "Joined on {joined}; they count from before",
     "left_earlier": "Left on {left}; they count on",
-    "missing_marks_in_part": "Our {missing} explain a part; compare the dates too",
+    "missing_marks_in_part": "In part our {missing}; compare the dates too",
     "more_sessions_there": "More sessions there: compare the dates, closures and INSET days",
     "n_left_out": "They leave our N marks out",
     "fewer_sessions_there": "Fewer sessions there: compare the dates; later marks are ours only",
@@ -119,15 +119,21 @@ def show_beside(frame: pd.DataFrame, period: tuple[date, date]) -> None:
     else:
         st.success(f"All {everyone} agree, {words.date_range(*period)}.")
     only = different > 0 and st.toggle("Only those who differ", True, key="totals_only_different")
-    listed = frame[frame["is_different"] | frame["is_sum"]] if only else frame
+    listed = pupils[pupils["is_different"]] if only else pupils
     st.dataframe(
         beside_table(listed),
         hide_index=True,
         key="reported_totals_list",
         column_config={**who_columns(), "Why": st.column_config.TextColumn(width=330)},
-        alt=f"{everyone}: the totals of the file beside ours, and why they differ; the sums of all below",
+        alt=f"{words.count(len(listed), 'pupil')}: the totals of the file beside ours, and why they differ",
     )
-    st.caption("Sessions: the file's · ours. Every age is counted. The sums are those of all pupils.")
+    st.table(
+        sums_table(frame[frame["is_sum"]].iloc[0]),
+        hide_index=True,
+        border="horizontal",
+        alt="The sums of all pupils: the file's beside ours",
+    )
+    st.caption("In the list: the file's · ours. Every age is counted.")
     handed_out = without_identifiers(frame).assign(reason=[reason(row) for _, row in frame.iterrows()])
     download_buttons(handed_out, "totals_beside_ours", key="reported_totals")
     show_figures(handed_out, query_name=QUERY, label="All columns and query")
@@ -155,6 +161,23 @@ def beside_table(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def sums_table(sums: pd.Series) -> pd.DataFrame:
+    """A line a count: the sums of all pupils, theirs and ours."""
+    columns = dict(zip(SIDES, ("In the file", "Ours"), strict=True))
+    return pd.DataFrame(
+        {
+            "All pupils": [*(f"{count.title()} sessions" for count in COUNTS), "Attendance"],
+            **{
+                label: [
+                    *(_number(sums[f"{side}_{count}_sessions"]) for count in COUNTS),
+                    words.percent(sums[f"{side}_attendance_rate"]),
+                ]
+                for side, label in columns.items()
+            },
+        }
+    )
+
+
 def reason(row: pd.Series) -> str:
     """Why a pupil differs, in words; nothing where it cannot be told."""
     if row["is_sum"] or not row["is_different"]:
@@ -173,12 +196,14 @@ def reason(row: pd.Series) -> str:
 
 
 def _who(row: pd.Series) -> str:
-    if row["is_sum"]:
-        return "All pupils"
     if pd.isna(row["pupil_id"]):
         return f"Line {int(row['line'])} of the file"
     return table_cell(listed_name(row["surname"], row["forename"]))
 
 
 def _pair(theirs: float, ours: float) -> str:
-    return f"{'–' if pd.isna(theirs) else int(theirs)} · {int(ours)}"
+    return f"{_number(theirs)} · {_number(ours)}"
+
+
+def _number(sessions: float) -> str:
+    return "–" if pd.isna(sessions) else f"{int(sessions):,}"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.components.emphasis import main_button
 from dashboard.components.fetch import fetch
-from dashboard.components.import_ledger import escaped
+from dashboard.components.import_ledger import PROBLEMS_SHOWN, escaped
 from dashboard.components.names import NAME_COLUMNS, names_are_hidden
 from dashboard.domain.canonical_files import LABELS, field_label
 from dashboard.domain.plain_text import for_markdown, shortened, without_words
@@ -32,7 +32,7 @@ ROLE = "slt"
 LONGEST_NAME = 60
 HIDDEN_FIELDS = (*NAME_COLUMNS, "full_name")
 DATE_ORDER_LABELS = {
-    None: "Told from the dates",
+    "": "Told from the dates",
     "day_first": "Day first, as in 25/12/2025",
     "month_first": "Month first, as in 12/25/2025",
 }
@@ -90,11 +90,11 @@ def _chosen(columns: FileColumns, saved: ColumnMapping | None, kind_found: str |
     order = st.selectbox(
         "Order of the dates",
         orders,
-        orders.index(saved.date_order) if saved else 0,
+        orders.index(saved.date_order or orders[0]) if saved else 0,
         format_func=DATE_ORDER_LABELS.__getitem__,
         key=f"{key}_order",
     )
-    return ColumnMapping(kind.name, fields, order)
+    return ColumnMapping(kind.name, fields, order or None)
 
 
 def _show_rows(columns: FileColumns, mapping: ColumnMapping) -> None:
@@ -145,15 +145,18 @@ def _show_reading(columns: FileColumns, mapping: ColumnMapping, own_marks: dict[
                     for name, value in row.fields.items()
                     if name not in hidden
                 },
-                "Cannot be read": "; ".join(
-                    f"{_short(name)}: {escaped(problem)}" for name, problem in row.problems.items()
-                )
-                or "–",
             }
             for row in rows
         ]
     )
     st.table(shown.set_index("Line"), border="horizontal")
+    problems = [
+        f"- Line {row.line}, {_short(name)}: {escaped(problem)}"
+        for row in rows
+        for name, problem in row.problems.items()
+    ]
+    if problems:
+        st.markdown("Cannot be read:\n" + "\n".join(problems[:PROBLEMS_SHOWN]))
 
 
 def _short(field: str) -> str:

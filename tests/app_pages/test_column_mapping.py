@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.domain.plain_text import without_words
 from dashboard.registers.column_mappings import ColumnMapping
 from dashboard.registers.own_words import MARK, NO_MARK, SEND_PROVISION
 from dashboard.store.records import save_mapping, saved_mappings, saved_own_words
@@ -50,6 +51,7 @@ def test_headings_that_tell_nothing_are_mapped_checked_again_and_imported(open_a
     choose_fields(app)
     assert "Still missing" not in said(app)
     assert "2025-09-05" in tables(app)
+    assert "Cannot be read" not in said(app)
     press(app, "Save, and check again")
     assert not app.exception
     assert "1 row read: would be **1 accepted** (1 in place of an older value)" in said(app)
@@ -170,3 +172,22 @@ def test_a_recognised_file_with_columns_not_used_can_still_be_mapped(open_app, o
     box(app, "_marks_mark (2)").set_value("mark").run()
     press(app, "Save, and check again")
     assert "1 row read: would be **1 accepted** (1 in place of an older value)" in said(app)
+
+
+def test_a_mark_that_cannot_be_read_is_said_under_the_first_rows(open_app, own_school):
+    app = open_app(own_school, PAGE)
+    choose_files(app, report=unnamed("7"))
+    press(app, "Check the files")
+    choose_fields(app)
+
+    assert "Line 2, Mark: '7' is not an attendance code" in said(app).replace("\\", "")
+
+
+@pytest.mark.parametrize("cell", ["Lovelace", "Ada", "Li", "ADA LOVELACE", "Smith 3B"])
+def test_a_cell_that_could_be_a_name_is_hidden(cell):
+    assert without_words(cell) == "hidden"
+
+
+@pytest.mark.parametrize("cell", ["", "05/09/2025", "AM", "/", "L10", "3B"])
+def test_a_cell_that_cannot_be_a_name_is_kept(cell):
+    assert without_words(cell) == cell

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.domain.upn import clean_upn, upn_checks
 from dashboard.errors import UsageError
-from dashboard.registers.dates import DateOrder, date_readings
+from dashboard.registers.dates import DateOrder
 from dashboard.registers.headings import (
     ROWS_SEARCHED,
     Columns,
@@ -194,12 +194,7 @@ def _heading_row(head: Sequence[Row]) -> HeadingRow:
 def _is_of_a_pupil(cells: Sequence[str], sessions: set[int]) -> bool:
     """Whether the row is data: a file without headings is not to be read by the first pupil's."""
     own = [cell for position, cell in enumerate(cells) if position not in sessions and cell.strip()]
-    return any(upn_checks(clean_upn(cell)) or _is_date(cell) for cell in own)
-
-
-def _is_date(cell: str) -> bool:
-    readings = date_readings(cell)
-    return bool(readings.fixed or readings.day_first or readings.month_first)
+    return any(upn_checks(clean_upn(cell)) or wide.is_date(cell) for cell in own)
 
 
 def _without_sessions(columns: FileColumns) -> list[str]:

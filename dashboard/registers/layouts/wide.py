@@ -91,7 +91,7 @@ def _sessions_of_one_row(cells: Sequence[str]) -> list[SessionColumn]:
     ]
     if sessions:
         return sessions
-    days = [(position, cell.strip()) for position, cell in enumerate(cells) if _is_date(cell)]
+    days = [(position, cell.strip()) for position, cell in enumerate(cells) if is_date(cell)]
     times = Counter(day for _, day in days)
     if not days or set(times.values()) != {2}:
         return []
@@ -111,17 +111,13 @@ def _two_rows(head: Sequence[Row], heading: HeadingRow) -> Wide | None:  # noqa:
             if SESSION_WORD.match(cell.strip()) and (half := read_session(cell))
         }
         names_its_dates = "date" in match_columns(lower.cells, MARKS).positions
-        if (
-            len(halves) < FEWEST_SESSIONS
-            or names_its_dates
-            or not any(_is_date(cell) for cell in upper.cells)
-        ):
+        if len(halves) < FEWEST_SESSIONS or names_its_dates or not any(is_date(cell) for cell in upper.cells):
             continue
         sessions, day = [], ""
         for position in range(max(len(upper.cells), len(lower.cells))):
             above = upper.cells[position].strip() if position < len(upper.cells) else ""
             if above:
-                day = above if _is_date(above) else ""
+                day = above if is_date(above) else ""
             if day and position in halves:
                 sessions.append(SessionColumn(position, day, halves[position], f"{day} {halves[position]}"))
         names = _joined(upper.cells, lower.cells, {column.position for column in sessions})
@@ -148,7 +144,8 @@ def _joined(upper: Sequence[str], lower: Sequence[str], sessions: set[int]) -> l
     ]
 
 
-def _is_date(cell: str) -> bool:
+def is_date(cell: str) -> bool:
+    """Whether the cell is a date, whatever the order of day and month."""
     readings = date_readings(cell)
     return bool(readings.fixed or readings.day_first or readings.month_first)
 
@@ -162,4 +159,4 @@ def _date_and_session(cell: str) -> tuple[str, str] | None:
     else:
         return None
     found = read_session(half)
-    return (day, found) if found and _is_date(day) else None
+    return (day, found) if found and is_date(day) else None

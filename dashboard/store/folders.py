@@ -68,16 +68,25 @@ def import_lock(folder: Path, description: str) -> Iterator[None]:
         raise StoreBusy(
             f"The store is busy: {_read_holder(holder)}. Wait until it has finished, then try again."
         ) from None
-    except PermissionError as problem:
-        raise RefusedError(
-            f"The store {folder} cannot be changed: writing there is not allowed."
-        ) from problem
+    except OSError as problem:
+        raise not_written(folder, problem.strerror) from problem
     try:
         replace_text(holder, _this_process(description))
         yield
+    except OSError as problem:
+        raise not_written(folder, problem.strerror) from problem
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(OSError):  # no longer true, but harmless: the lock is what counts
+            holder.unlink(missing_ok=True)
         lock.release()
+
+
+def not_written(folder: Path, reason: str | None) -> RefusedError:
+    """What to say, and to do, where the disk is full or the folder may not be written to."""
+    return RefusedError(
+        f"The store {folder} could not be written: {reason or 'the reason is not known'}. Nothing was "
+        "changed. See that the disk has room and that the folder may be written to, then try again."
+    )
 
 
 def _this_process(description: str) -> str:

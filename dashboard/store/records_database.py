@@ -10,33 +10,54 @@ from typing import Any
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text, update
+from sqlalchemy.exc import OperationalError
 
 from dashboard.config import settings
-from dashboard.errors import RefusedError
-from dashboard.store.folders import private_folder, sync_file, sync_folder
+from dashboard.errors import RefusedError, StoreBusy
+from dashboard.store.folders import not_written, private_folder, sync_file, sync_folder
 from dashboard.store.recorded import RECORDS_FILE, records_server
 from dashboard.store.records_tables import records_version
 
 MIGRATIONS_FOLDER = Path(__file__).with_name("migrations")
 REVISIONS = ("0001", "0002", "0003")  # of this release, oldest first
+NOT_WRITABLE = ("full", "readonly", "disk I/O", "unable to open")  # in what SQLite says
 COPIES_FOLDER = "record-copies"
 
 
 @contextmanager
 def reading(folder: Path) -> Iterator[Connection]:
     """A connection that sees the records as they are."""
-    with _opened(folder).connect() as connection:
+    with _refused_in_words(folder), _opened(folder).connect() as connection:
         yield connection
 
 
 @contextmanager
 def writing(folder: Path) -> Iterator[Connection]:
     """A connection in a transaction, committed when the block ends well. Writers take turns."""
-    engine = _opened(folder)
-    _copy_once_a_day(folder)
-    with engine.begin() as connection:
-        connection.execute(update(records_version).values(version=records_version.c.version + 1))
-        yield connection
+    with _refused_in_words(folder):
+        engine = _opened(folder)
+        _copy_once_a_day(folder)
+        with engine.begin() as connection:
+            connection.execute(update(records_version).values(version=records_version.c.version + 1))
+            yield connection
+
+
+@contextmanager
+def _refused_in_words(folder: Path) -> Iterator[None]:
+    """Turn a full disk, a folder that may not be written to and a busy file into a message."""
+    try:
+        yield
+    except OSError as problem:
+        raise not_written(folder, problem.strerror) from problem
+    except (sqlite3.OperationalError, OperationalError) as problem:
+        reason = str(getattr(problem, "orig", problem))
+        if "locked" in reason:
+            raise StoreBusy(
+                "Not saved: another window or command is writing the records. Try again in a moment."
+            ) from problem
+        if not any(word in reason for word in NOT_WRITABLE):
+            raise
+        raise not_written(folder, reason) from problem
 
 
 def _opened(folder: Path) -> Engine:

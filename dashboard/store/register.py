@@ -16,7 +16,7 @@ import duckdb
 from dashboard.config import settings
 from dashboard.errors import RefusedError
 from dashboard.store import marts
-from dashboard.store.folders import import_lock, private_folder, replace_text, sync_file
+from dashboard.store.folders import import_lock, not_written, private_folder, replace_text, sync_file
 from dashboard.store.reference import load_reference
 
 POINTER_FILE = "current-register"
@@ -83,10 +83,7 @@ def import_run(
                 sync_file(path)
                 _write_pointer(folder, [path.name] if forget else [path.name, *history])
         except NO_ROOM as problem:
-            raise RefusedError(
-                f"The store {folder} could not be written: {_first_line(problem)}. Nothing was changed. "
-                "See that the disk has room and that the folder may be written to, then try again."
-            ) from problem
+            raise not_written(folder, _first_line(problem)) from problem
         finally:
             _remove_files_not_in(folder, _read_pointer(folder))
 

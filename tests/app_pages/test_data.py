@@ -1,5 +1,9 @@
+import subprocess
+import sys
+
 import pytest
 
+from dashboard.config import PROJECT_FOLDER
 from dashboard.domain.canonical_files import FILES
 from dashboard.registers.kinds import KINDS
 from tests.pupils import AUTUMN, SEPTEMBER
@@ -213,3 +217,16 @@ def test_the_templates_import_together(tmp_path):
 
     assert [file["rows_accepted"] for file in ledger.values()] == [1] * len(FILES)
     assert not any(file["problems"] for file in ledger.values())
+
+
+def test_the_page_follows_an_import_at_the_command_line(open_app, own_school):
+    app = open_tab(open_app(own_school, PAGE), "What is stored")
+    assert app.table[0].value.loc["Marks", "Rows"] == "10"
+    file = own_school.parent / "today.csv"
+    file.write_text(marks("2025-09-08", "/"))
+
+    command = [sys.executable, "-m", "dashboard", "import", str(file), "--store", str(own_school)]
+    assert subprocess.run(command, cwd=PROJECT_FOLDER, capture_output=True).returncode == 0
+
+    app.run()
+    assert app.table[0].value.loc["Marks", "Rows"] == "11"

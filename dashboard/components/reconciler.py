@@ -43,11 +43,11 @@ SYMPTOMS = {
         "persistent absence."
     ),
     "The census or DfE's published figures differ": (
-        "They count pupils who were 5 to 15 on 31 August, so no normally placed Reception child; many "
-        "MIS reports count everyone. Compare with **With Reception** and **From compulsory school age "
-        "on**. DfE also leaves out pupils first enrolled in the second half of the summer term; we do "
-        "not. Compare like with like: DfE's daily series starts in the second week of September and "
-        "shows more persistent absence than the census."
+        "They count pupils who were 5 to 15 on 31 August, so no normally placed Reception child, as ours "
+        "does. Does the MIS count everyone? Compare with **With Reception and nursery** and **Of "
+        "compulsory school age**. DfE also leaves out pupils first enrolled in the second half of the "
+        "summer term; we do not. Compare like with like: DfE's daily series starts in the second week of "
+        "September and shows more persistent absence than the census."
     ),
     "The MIS figure has changed since": (
         "N is replaced by a reason within five school days, and registers are corrected for longer. "
@@ -126,10 +126,10 @@ def show_who_moves(rule: str, our_absentees: int) -> None:
     shown = pd.DataFrame(
         {
             "Pupil": known.pop("Pupil"),
-            "Moves": pupils["moved"].map(MOVED),
             "Why": [why(rule, row) for row in pupils.itertuples()],
             "Ours": [_missed(row, "our") for row in pupils.itertuples()],
             "By that rule": [_missed(row, "rule") for row in pupils.itertuples()],
+            "Moves": pupils["moved"].map(MOVED),
             **known,
         }
     )
@@ -137,10 +137,7 @@ def show_who_moves(rule: str, our_absentees: int) -> None:
         shown,
         hide_index=True,
         key="pupils_between_rules_list",
-        column_config={
-            **who_columns(),
-            "Why": st.column_config.TextColumn(width="medium"),
-        },
+        column_config=who_columns(),
         alt=f"{words.count(len(pupils), 'pupil')} persistently absent by one rule only, and why",
     )
     handed_out = without_identifiers(pupils).assign(why=shown["Why"])

@@ -1,7 +1,10 @@
 """The tab Reconcile of the Data page: why a figure does not match the MIS."""
 
+import re
+
 import pytest
 
+from dashboard.components.reconciler import RULES, SYMPTOMS
 from tests.queries.test_persistent_absence_by_rule import EVERYONE
 from tests.school import YEAR_2025, Pupil, attends, days, import_runs, marked, register
 
@@ -93,3 +96,10 @@ def test_without_a_pupil_it_says_what_to_do(reconcile, own_school):
 
 def test_what_usually_lies_behind_it_is_told_by_symptom(reconcile, own_school):
     assert any("Bromcom" in expander.label for expander in reconcile(own_school).expander)
+
+
+def test_every_rule_that_a_symptom_names_is_in_the_table():
+    named = {name for cause in SYMPTOMS.values() for name in re.findall(r"\*\*(.+?)\*\*", cause)}
+
+    assert named
+    assert {name for name in named if not any(rule.startswith(name) for rule in RULES.values())} == set()

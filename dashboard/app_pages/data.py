@@ -63,7 +63,7 @@ def importing() -> None:
         "Files to import",
         accept_multiple_files=True,
         key=f"files_{forms_saved()}",
-        help="CSV, XLSX, Parquet, XML or JSON; several at once. They stay on this machine.",
+        help="CSV, XLSX, Parquet, XML, JSON, or a zip of them; several at once. They stay on this machine.",
     )
     as_at = st.date_input(
         "As at (left empty: the date in the file's name, else the last date of the marks)",

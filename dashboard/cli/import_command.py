@@ -98,7 +98,8 @@ def _summary(report: ImportReport) -> Iterator[str]:
 
 def _file_summary(file: FileReport) -> Iterator[str]:
     kind = f": {file.kind}" if file.kind else ""
-    yield f"{file.file}{kind}{f' ({file.layout})' if file.layout else ''}"
+    sheet = f", sheet '{file.sheet}'" if file.sheet else ""
+    yield f"{file.file}{sheet}{kind}{f' ({file.layout})' if file.layout else ''}"
     superseded = (
         f" ({file.rows_superseded:,} of them in place of an older value)" if file.rows_superseded else ""
     )

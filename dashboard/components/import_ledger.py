@@ -20,7 +20,8 @@ def show_ledger(files: Sequence[Mapping[str, Any]], *, key: str, is_done: bool) 
     for number, file in enumerate(files):
         with st.container(border=True, gap="small"):
             kind = LABELS.get(file["kind"] or "", "Not recognised")
-            st.markdown(f"**{for_markdown(file['file'])}** · {kind}{_dates(file)}")
+            sheet = f" · sheet {for_markdown(file['sheet'])}" if file.get("sheet") else ""
+            st.markdown(f"**{for_markdown(file['file'])}**{sheet} · {kind}{_dates(file)}")
             if file["rows_read"] or file["rows_skipped"] or file["blank_cells"]:
                 st.markdown(ledger_sentence(file, is_done=is_done))
             show_problems(file["problems"], f"{file['file']}-problems.csv", key=f"{key}_{number}")

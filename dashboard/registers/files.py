@@ -115,7 +115,10 @@ def _form_of_zip(name: str, stream: BinaryIO) -> str:
         return "xlsx"
     if "mimetype" in members or "xl/workbook.bin" in members:
         raise UnreadableFile(f"{name} is a workbook of another kind: save it as .xlsx.")
-    raise UnreadableFile(f"{name} is a zip: unpack it and import what is inside. Accepted are {ACCEPTED}.")
+    raise UnreadableFile(
+        f"{name} is a document or a zip inside a zip: unpack it and import what is inside. "
+        f"Accepted are {ACCEPTED}, and a zip of them."
+    )
 
 
 def fingerprint(source: Source) -> Fingerprint:

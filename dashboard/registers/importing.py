@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from dashboard.errors import (
     UsageError,
 )
 from dashboard.registers.aftermath import warn_after_rebuild
+from dashboard.registers.archives import unpacked
 from dashboard.registers.column_mappings import ColumnMapping, FileColumns, remembered_mappings
 from dashboard.registers.dates import date_readings
 from dashboard.registers.files import RegisterFile, Source, open_source
@@ -56,7 +57,7 @@ class Wishes:
 
 @dataclass
 class FileInRun:
-    """A file on its way through a run; `refusal` once something stopped it."""
+    """A file, or a part of one, on its way through a run; `refusal` once something stopped it."""
 
     given: RegisterFile
     report: FileReport
@@ -79,14 +80,10 @@ class Work:
     school_id: int | None = None
     school_name: str | None = None
     is_broken: bool = False  # by a mistake of ours: the run's transaction may be gone
-    _total: int = field(init=False, default=1)
-
-    def __post_init__(self) -> None:
-        self._total = 2 * len(self.files) + 1
 
     def tell(self, doing: str) -> None:
         """Say what is being done now."""
-        self.progress(doing, min(1.0, self.steps_done / self._total))
+        self.progress(doing, min(1.0, self.steps_done / (2 * len(self.files) + 1)))
         self.steps_done += 1
 
     def attempt(self, step: Callable[[FileInRun], None], file: FileInRun) -> None:
@@ -128,33 +125,30 @@ def import_files(
     if not files:
         raise UsageError("Name at least one file to import.")
     wishes = Wishes(school, kind, as_at, accept, today or date.today(), mapping)
-    work = Work(
-        folder,
-        wishes,
-        [FileInRun(file, FileReport(file.name)) for file in files],
-        progress or _say_nothing,
-        remembered_mappings(folder, mapping),
-    )
-    for file in work.files:
-        work.attempt(_open, file)
-    report = ImportReport([file.report for file in work.files], is_dry_run=dry_run)
+    work = Work(folder, wishes, [], progress or _say_nothing, remembered_mappings(folder, mapping))
+    work.files = [member for file in files for member in _opened(work, file)]
     try:
         with import_run(folder, _description(files), dry_run) as run:
             _carry_out(run.connection, run.run_id, work)
     except RefusedError as refusal:
-        raise _refused(refusal, report) from refusal
+        raise _refused(refusal, _report(work, is_dry_run=dry_run, is_stored=False)) from refusal
     except DashboardError:
         raise
     except Exception as mistake:
         names = " and ".join(file.name for file in files)
+        report = _report(work, is_dry_run=dry_run, is_stored=False)
         raise _refused(RefusedError(_unforeseen(names, folder, mistake)), report) from mistake
-    finally:
-        report.school_name = work.school_name
+    report = _report(work, is_dry_run=dry_run, is_stored=not dry_run)
     report.school_id = work.school_id
-    if dry_run:
-        for file in work.files:
-            file.report.import_id = None
     return report
+
+
+def _report(work: Work, *, is_dry_run: bool, is_stored: bool) -> ImportReport:
+    reports = [file.report for file in work.files]
+    if not is_stored:
+        for report in reports:
+            report.import_id = None
+    return ImportReport(reports, school_name=work.school_name, is_dry_run=is_dry_run)
 
 
 def _say_nothing(doing: str, share: float) -> None:
@@ -163,8 +157,6 @@ def _say_nothing(doing: str, share: float) -> None:
 
 def _refused(refusal: RefusedError, report: ImportReport) -> ImportRefused:
     """The refusal of a run, with what was seen of its files."""
-    for file in report.files:
-        file.import_id = None
     report.refusal = str(refusal)
     is_a_question = isinstance(refusal, NeedsAcceptance)
     return (ImportNeedsAcceptance if is_a_question else ImportRefused)(str(refusal), report)
@@ -183,6 +175,20 @@ def _description(files: Sequence[RegisterFile]) -> str:
     names = [file.name for file in files]
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return f"Import of {', '.join(names[:3])}{more}"
+
+
+def _opened(work: Work, given: RegisterFile) -> list[FileInRun]:
+    """A file ready to be recognised; a zip as the files in it."""
+    whole = FileInRun(given, FileReport(given.name))
+    members: list[FileInRun] = []
+
+    def unpack(file: FileInRun) -> None:
+        members.extend(FileInRun(member, FileReport(member.name)) for member in unpacked(file.given))
+
+    work.attempt(unpack, whole)
+    for member in members:
+        work.attempt(_open, member)
+    return members or [whole]
 
 
 def _open(file: FileInRun) -> None:
@@ -208,9 +214,9 @@ def _carry_out(connection: "duckdb.DuckDBPyConnection", run_id: int, work: Work)
     run = RegisterRun(connection, school_id, Identities(connection, school_id), wishes.today)
     work.school_name, run.own_words = own_words(connection, work.folder, school_id)
     first_id = next_import_id(connection)
+    work.files = [part for file in work.files for part in _parts(connection, work, file)]
     for number, file in enumerate(work.files):
         file.report.import_id = first_id + number
-        work.attempt(partial(_recognise, connection, work), file)
     _refuse_if_mapping_fits_none(work)
     going = [file for file in work.files if file.recognised]
     going.sort(key=lambda file: LOAD_ORDER.index(str(file.report.kind)))
@@ -218,9 +224,9 @@ def _carry_out(connection: "duckdb.DuckDBPyConnection", run_id: int, work: Work)
         for file in going:
             if file.report.kind == "marks":
                 work.attempt(partial(_stage, run, work), file)
-    default = _last_date_of_marks(going) or wishes.today
+    last_date = _last_date_of_marks(going)
     for file in going:
-        file.report.as_at = wishes.as_at or date_in_name(file.report.file) or default
+        _set_as_at(file, wishes, last_date)
         work.attempt(partial(_load, run, work), file)
     _refuse_if_any(work)
     work.tell("Working out the figures")
@@ -245,27 +251,56 @@ def _refuse_if_mapping_fits_none(work: Work) -> None:
         raise RefusedError(" ".join([fits_none, *reasons]))
 
 
-def _recognise(connection: "duckdb.DuckDBPyConnection", work: Work, file: FileInRun) -> None:
-    if file.source is None:
-        return
-    try:
-        found = recognise(connection, file.source, work.wishes.kind, work.mappings)
-    except UnknownHeadings as unknown:
-        file.report.columns = unknown.columns if isinstance(unknown.columns, FileColumns) else None
-        raise
-    file.recognised = found
-    file.report.columns = found.file_columns
-    file.report.has_doubtful_columns = bool(found.columns.doubled or found.columns.unused)
+def _parts(connection: "duckdb.DuckDBPyConnection", work: Work, file: FileInRun) -> list[FileInRun]:
+    """The parts of a file, each with a report of its own; the file itself if it is none of ours."""
+    found: list[Recognised] = []
+
+    def recognise_file(file: FileInRun) -> None:
+        if file.source is None:
+            return
+        try:
+            found.extend(recognise(connection, file.source, work.wishes.kind, work.mappings))
+        except UnknownHeadings as unknown:
+            file.report.columns = unknown.columns if isinstance(unknown.columns, FileColumns) else None
+            raise
+
+    work.attempt(recognise_file, file)
+    return [_part(file, recognised) for recognised in found] or [file]
+
+
+def _part(file: FileInRun, found: Recognised) -> FileInRun:
+    layout = found.layout.name if found.layout else "table"
+    document = found.table.document if isinstance(found.table, RowTable | DatedTable) else None
+    report = FileReport(
+        file.report.file,
+        sheet=found.table.sheet,
+        kind=found.kind.name,
+        layout=f"{layout}, {document}" if document else layout,
+        encoding=found.table.encoding,
+        columns=found.file_columns,
+        has_doubtful_columns=bool(found.columns.doubled or found.columns.unused),
+    )
     if found.mapping and found.mapping.saved_at:
-        file.report.warnings.append(
+        report.warnings.append(
             f"The columns were read by the saved mapping '{found.mapping.name}' of "
             f"{found.mapping.saved_at:%d %B %Y}."
         )
-    file.report.kind = found.kind.name
-    file.report.encoding = found.table.encoding
-    layout = found.layout.name if found.layout else "table"
-    document = found.table.document if isinstance(found.table, RowTable | DatedTable) else None
-    file.report.layout = f"{layout}, {document}" if document else layout
+    return FileInRun(file.given, report, file.source, found)
+
+
+def _set_as_at(file: FileInRun, wishes: Wishes, last_date: date | None) -> None:
+    """The day that a file describes, said where its pupils stand beside marks of many days."""
+    named = date_in_name(file.report.file)
+    file.report.as_at = wishes.as_at or named or last_date or wishes.today
+    if file.recognised and file.recognised.is_beside_marks:
+        why = (
+            "the date given" if wishes.as_at else "the date in the file's name" if named
+            else "the last date of the marks" if last_date else "today"
+        )  # fmt: skip
+        file.report.warnings.append(
+            f"The pupils' details beside the marks were taken as they stand on {file.report.as_at:%d %B %Y}, "
+            f"{why}. A different day can be given as the as-at date."
+        )
 
 
 def _stage(run: RegisterRun, work: Work, file: FileInRun) -> None:
@@ -290,7 +325,7 @@ def _last_date_of_marks(files: Sequence[FileInRun]) -> date | None:
 
 def date_in_name(name: str) -> date | None:
     """The date in a file's name: pupils_2026-09-03.csv."""
-    found = DATE_IN_NAME.search(name)
+    found = DATE_IN_NAME.search(name.rpartition("/")[2]) or DATE_IN_NAME.search(name)
     if not found:
         return None
     readings = date_readings(re.sub("[_.]", "-", found[1]))

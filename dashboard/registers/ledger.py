@@ -27,9 +27,13 @@ class Problem:
 
 @dataclass
 class FileReport:
-    """What became of one file. rows_read = rows_accepted + rows_unchanged + rows_rejected, always."""
+    """What became of one file, or of one part of it: a sheet, the marks, the pupils they are beside.
+
+    rows_read = rows_accepted + rows_unchanged + rows_rejected, always.
+    """
 
     file: str
+    sheet: str | None = None
     kind: str | None = None
     layout: str | None = None
     encoding: str | None = None
@@ -76,6 +80,7 @@ class FileReport:
         """As `import --json` prints it."""
         return {
             "file": self.file,
+            "sheet": self.sheet,
             "kind": self.kind,
             "layout": self.layout,
             "import_id": self.import_id,
@@ -96,7 +101,7 @@ class FileReport:
 
 @dataclass
 class ImportReport:
-    """What became of every file of a run, as they were named; `refusal` says why nothing was done."""
+    """What became of every part of every file of a run; `refusal` says why nothing was done."""
 
     files: Sequence[FileReport]
     school_id: int | None = None
@@ -105,7 +110,7 @@ class ImportReport:
     refusal: str | None = None
 
     def as_json(self) -> list[dict[str, Any]]:
-        """As `import --json` prints it: one object a file."""
+        """As `import --json` prints it: one object for each part of each file."""
         return [file.as_json() for file in self.files]
 
 

@@ -19,6 +19,7 @@ from dashboard.registers.mark_words import MarkWords
 from dashboard.registers.marks import MarksLoad, take_marks
 from dashboard.registers.own_words import MARK, SEND_PROVISION, OwnWords
 from dashboard.registers.pupils import PupilLoad, take_pupils
+from dashboard.registers.pupils_beside_marks import distinct_pupils
 from dashboard.registers.reading_marks import read_marks
 from dashboard.registers.recognising import Recognised
 from dashboard.registers.refused_tables import refuse_present_absent_list
@@ -143,6 +144,8 @@ def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> li
     if isinstance(table, DatedTable):
         table = table.on(report.as_at or run.today)
     rows = list(data_rows(table.rows(), recognised.heading, kind, columns, report))
+    if recognised.is_beside_marks:
+        rows = distinct_pupils(rows, columns, report)
     places = [place for name, place in columns.positions.items() if name in DATE_FIELDS]
     order = _date_order(recognised) or decide_date_order(
         {row.cells[place]: 1 for row in rows for place in places}

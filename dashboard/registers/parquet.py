@@ -21,6 +21,7 @@ class ParquetTable:
     source: Source
     names: tuple[str, ...]
     encoding: str | None = None
+    sheet: str | None = None
 
     def head(self) -> list[Row]:
         """The first rows."""

@@ -17,13 +17,14 @@ from dashboard.registers.headings import (
     match_columns,
     recognise_kind,
 )
-from dashboard.registers.kinds import KINDS, MARKS, Kind, kind_named
+from dashboard.registers.kinds import CALENDAR, KINDS, MARKS, PUPILS, Kind, kind_named
 from dashboard.registers.layouts import recognise_marks
 from dashboard.registers.layouts.shapes import MarksLayout
 from dashboard.registers.parquet import parquet_table
+from dashboard.registers.pupils_beside_marks import details_beside, without_used
 from dashboard.registers.refused_tables import why_no_register
-from dashboard.registers.tables import DELIMITERS, DatedTable, Row, Table, text_table
-from dashboard.registers.workbooks import choose_sheet, workbook_tables
+from dashboard.registers.tables import DELIMITERS, Row, Table, text_table
+from dashboard.registers.workbooks import workbook_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file that we know how to take in; `layout` is there for marks, `mapping` if one was applied."""
+    """A part of a file that we know how to take in: `layout` is there for marks, `mapping` if one was used.
+
+    `is_beside_marks`: the pupils' details in a file of marks, where a pupil may stand on many rows.
+    """
 
     source: Source
     table: Table
@@ -41,6 +45,20 @@ class Recognised:
     layout: MarksLayout | None = None
     mapping: ColumnMapping | None = None
     file_columns: FileColumns | None = None
+    is_beside_marks: bool = False
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What sheets that belong together have in common."""
+        return self.layout.name if self.layout else None, frozenset(self.columns.positions)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How files are to be read: as a kind, if one was named, and by the mappings remembered."""
+
+    kind: Kind | None
+    mappings: Mapping[str, ColumnMapping]
 
 
 def recognise(
@@ -48,44 +66,81 @@ def recognise(
     source: Source,
     kind_name: str | None,
     mappings: Mapping[str, ColumnMapping],
-) -> Recognised:
-    """Recognise a file; UnreadableFile, with what was found and what is needed, if it is none of ours.
+) -> list[Recognised]:
+    """The parts of a file: its sheets, and of each the marks and then the pupils they are beside.
 
-    `mappings` are those remembered, by the shape of the files they are for.
+    UnreadableFile, with what was found and what is needed, if it is none of ours. `mappings` are those
+    remembered, by the shape of the files they are for.
     """
-    table = _table(connection, source, kind_name, mappings)
+    wanted = Wanted(kind_named(kind_name) if kind_name else None, mappings)
+    if kind_name and wanted.kind is None:
+        names = ", ".join(kind.name for kind in KINDS)
+        raise UsageError(f"There is no kind {kind_name!r}: it is one of {names}.")
+    tables = _tables(connection, source)
+    parts = _parts_of_many(source, tables, wanted) if len(tables) > 1 else []
+    return parts or _parts_of_one(source, tables[0], wanted)
+
+
+def _tables(connection: "duckdb.DuckDBPyConnection", source: Source) -> Sequence[Table]:
+    if source.form == "text":
+        return [text_table(source, _best_delimiter)]
+    if source.form == "parquet":
+        return [parquet_table(connection, source)]
+    if source.form in FORMS:
+        return document_tables(source)
+    return workbook_tables(source)
+
+
+def _parts_of_many(source: Source, tables: Sequence[Table], wanted: Wanted) -> list[Recognised]:
+    """The sheets we know, of several: they may differ in kind, and those of one kind must be alike."""
+    fitting: list[Recognised] = []
+    unused: list[str] = []
+    for table in tables:
+        try:
+            parts = _parts_of_one(source, table, wanted)
+        except UnreadableFile:
+            unused.append(f"'{table.sheet}'" if table.sheet else "one part of the file")
+        else:
+            fitting.extend(parts)
+    fitting = _without_accidents(fitting)
+    for kind in dict.fromkeys(part.kind.name for part in fitting):
+        alike = [part for part in fitting if part.kind.name == kind]
+        if len({part.shape for part in alike}) > 1:
+            names = ", ".join(f"'{part.table.sheet}'" for part in alike)
+            raise UnreadableFile(
+                f"{source.name} has several sheets of {kind} whose headings are not the same ({names}): "
+                "save the one you mean on its own, or give them the same headings."
+            )
+    if fitting and unused:
+        notice = f"Not used: {', '.join(unused)}."
+        columns = replace(fitting[0].columns, notices=[*fitting[0].columns.notices, notice])
+        fitting[0] = replace(fitting[0], columns=columns)
+    return fitting
+
+
+def _without_accidents(parts: list[Recognised]) -> list[Recognised]:
+    """The parts without a cover page that has a date on it; details beside marks yield to a pupil list."""
+    has_list = any(part.kind is PUPILS and not part.is_beside_marks for part in parts)
+    kept = [part for part in parts if not (part.is_beside_marks and has_list)]
+    others = [part for part in kept if part.kind is not CALENDAR or len(part.columns.positions) > 1]
+    return others or kept
+
+
+def _parts_of_one(source: Source, table: Table, wanted: Wanted) -> list[Recognised]:
     head = table.head()
     if not any(not row.is_blank for row in head):
         raise UnreadableFile(f"{source.name}: there are no rows under the heading; the file is empty.")
     columns = file_columns(head)
-    found = _recognise_head(source, table, head, kind_name, mappings)
+    found = _recognise_head(source, table, head, wanted)
     if found is None:
+        kind_name = wanted.kind.name if wanted.kind else None
         raise UnknownHeadings(f"{source.name}: {_what_is_needed(head, columns, kind_name)}", columns)
-    return replace(found, file_columns=columns)
-
-
-def _table(
-    connection: "duckdb.DuckDBPyConnection",
-    source: Source,
-    kind_name: str | None,
-    mappings: Mapping[str, ColumnMapping],
-) -> Table:
-    if source.form == "text":
-        return text_table(source, _best_delimiter)
-    if source.form == "parquet":
-        return parquet_table(connection, source)
-    if source.form in FORMS:
-        return _table_of_document(source)
-    return choose_sheet(
-        source, workbook_tables(source), lambda head: _knows(source, head, kind_name, mappings)
-    )
-
-
-def _table_of_document(source: Source) -> Table:
-    table, *others = document_tables(source)
-    if others and isinstance(table, DatedTable):
-        return replace(table, notices=("The marks in this file were left out: export the session marks.",))
-    return table
+    found = replace(found, file_columns=columns)
+    beside = details_beside(found.layout) if found.layout and not wanted.kind and not found.mapping else None
+    if beside is None:
+        return [found]
+    marks = replace(found, columns=without_used(found.columns, beside))
+    return [marks, Recognised(source, table, PUPILS, found.heading, beside, is_beside_marks=True)]
 
 
 def _best_delimiter(samples: dict[str, list[Row]]) -> str:
@@ -105,63 +160,38 @@ def match_columns_of_any(cells: Sequence[str]) -> dict[str, int]:
     return max((dict(match_columns(cells, kind).positions) for kind in KINDS), key=len)
 
 
-def _knows(
-    source: Source, head: Sequence[Row], kind_name: str | None, mappings: Mapping[str, ColumnMapping]
-) -> bool:
-    try:
-        return _recognise_head(source, None, head, kind_name, mappings) is not None
-    except UnreadableFile:
-        return False
-
-
-def _recognise_head(
-    source: Source,
-    table: Table | None,
-    head: Sequence[Row],
-    kind_name: str | None,
-    mappings: Mapping[str, ColumnMapping],
-) -> Recognised | None:
-    wanted = kind_named(kind_name) if kind_name else None
-    if kind_name and wanted is None:
-        names = ", ".join(kind.name for kind in KINDS)
-        raise UsageError(f"There is no kind {kind_name!r}: it is one of {names}.")
-    mapped = _recognise_mapped(source, table, head, kind_name, mappings)
+def _recognise_head(source: Source, table: Table, head: Sequence[Row], wanted: Wanted) -> Recognised | None:
+    mapped = _recognise_mapped(source, table, head, wanted)
     if mapped:
         return mapped
     heading = heading_row(head) or HeadingRow(0, head[0].line, head[0].cells)
-    reason = None if kind_name else why_no_register(heading)
-    layout = recognise_marks(head, heading) if wanted is None or wanted.name == "marks" else None
+    reason = None if wanted.kind else why_no_register(heading)
+    layout = recognise_marks(head, heading) if wanted.kind in {None, MARKS} else None
     if reason and not layout:
         raise UnreadableFile(f"{source.name} {reason}")
     if layout:
-        return Recognised(source, table, MARKS, layout.heading, layout.columns, layout)  # type: ignore[arg-type]
-    if wanted:
-        columns = match_columns(heading.cells, wanted)
-        fits = wanted.is_met_by(columns.positions) and wanted.name != "marks"
-        return Recognised(source, table, wanted, heading, columns) if fits else None  # type: ignore[arg-type]
+        return Recognised(source, table, MARKS, layout.heading, layout.columns, layout)
+    if wanted.kind:
+        columns = match_columns(heading.cells, wanted.kind)
+        fits = wanted.kind.is_met_by(columns.positions) and wanted.kind is not MARKS
+        return Recognised(source, table, wanted.kind, heading, columns) if fits else None
     found = recognise_kind(heading.cells)
-    if not found or found[0].name == "marks":
+    if not found or found[0] is MARKS:
         return None
-    return Recognised(source, table, found[0], heading, found[1])  # type: ignore[arg-type]
+    return Recognised(source, table, found[0], heading, found[1])
 
 
-def _recognise_mapped(
-    source: Source,
-    table: Table | None,
-    head: Sequence[Row],
-    kind_name: str | None,
-    mappings: Mapping[str, ColumnMapping],
-) -> Recognised | None:
-    """The file as the mapping remembered for its shape has it read."""
-    columns = file_columns(head) if mappings else None
-    mapping = mappings.get(columns.shape) if columns else None
-    if columns is None or mapping is None or kind_name not in {None, mapping.kind}:
+def _recognise_mapped(source: Source, table: Table, head: Sequence[Row], wanted: Wanted) -> Recognised | None:
+    """The table as the mapping remembered for its shape has it read."""
+    columns = file_columns(head) if wanted.mappings else None
+    mapping = wanted.mappings.get(columns.shape) if columns else None
+    if columns is None or mapping is None or (wanted.kind and wanted.kind.name != mapping.kind):
         return None
     found = apply_mapping(columns, mapping)
     if found is None:
         return None
     kind = MARKS if found.layout else found.kind
-    return Recognised(source, table, kind, found.heading, found.columns, found.layout, mapping)  # type: ignore[arg-type]
+    return Recognised(source, table, kind, found.heading, found.columns, found.layout, mapping)
 
 
 def _what_is_needed(head: Sequence[Row], columns: FileColumns | None, kind_name: str | None) -> str:

@@ -37,6 +37,11 @@ class Table(Protocol):
         """How its text is encoded, where that is a question."""
         ...
 
+    @property
+    def sheet(self) -> str | None:
+        """Which sheet of a workbook it is."""
+        ...
+
     def head(self) -> list[Row]:
         """The first rows, among which the headings are."""
         ...
@@ -54,6 +59,7 @@ class TextTable:
     encoding: str
     delimiter: str
     lines_before: int = 0
+    sheet: str | None = None
 
     def head(self) -> list[Row]:
         """The first rows."""
@@ -100,6 +106,7 @@ class DatedTable:
     on: Callable[[date], RowTable]
     document: str
     encoding: str | None = None
+    sheet: str | None = None
     notices: tuple[str, ...] = ()
 
     def head(self) -> list[Row]:

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -17,7 +17,7 @@ ERROR_CELL = re.compile(rb'<c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>.*?<v>(
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def workbook_tables(source: Source) -> dict[str, RowTable]:
+def workbook_tables(source: Source) -> list[RowTable]:
     """Every visible sheet with something in it."""
     import python_calamine as calamine
 
@@ -32,8 +32,8 @@ def workbook_tables(source: Source) -> dict[str, RowTable]:
                 and sheet.typ == calamine.SheetTypeEnum.WorkSheet
             ]
             errors = _error_cells(source)
-            tables = {
-                name: RowTable(
+            tables = [
+                RowTable(
                     _rows(
                         workbook.get_sheet_by_name(name).to_python(skip_empty_area=False),
                         errors.get(name, {}),
@@ -41,28 +41,15 @@ def workbook_tables(source: Source) -> dict[str, RowTable]:
                     sheet=name,
                 )
                 for name in visible
-            }
+            ]
     except (calamine.CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError) as problem:
         raise UnreadableFile(
             f"{source.name} cannot be opened as a workbook: open it in Excel and save it again as .xlsx."
         ) from problem
-    return {name: table for name, table in tables.items() if table.table_rows}
-
-
-def choose_sheet(
-    source: Source, tables: dict[str, RowTable], is_register: Callable[[Sequence[Row]], bool]
-) -> RowTable:
-    """The one sheet whose headings we know."""
-    fitting = [table for table in tables.values() if is_register(table.head())]
-    if len(fitting) > 1:
-        names = ", ".join(f"'{table.sheet}'" for table in fitting)
-        raise UnreadableFile(
-            f"{source.name} has several sheets that could be meant ({names}): "
-            "save the one you mean on its own."
-        )
-    if not fitting and not tables:
+    filled = [table for table in tables if table.table_rows]
+    if not filled:
         raise UnreadableFile(f"{source.name}: the workbook is empty.")
-    return fitting[0] if fitting else next(iter(tables.values()))
+    return filled
 
 
 def cell_text(value: Any) -> str:

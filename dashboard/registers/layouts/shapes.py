@@ -37,10 +37,25 @@ class StagedHalf:
 class MarksLayout(Protocol):
     """How marks stand in a file."""
 
-    name: str
-    heading: HeadingRow
-    columns: Columns
-    kind: Kind
+    @property
+    def name(self) -> str:
+        """What the layout is called."""
+        ...
+
+    @property
+    def heading(self) -> HeadingRow:
+        """The row that names the columns."""
+        ...
+
+    @property
+    def columns(self) -> Columns:
+        """Where each field stands."""
+        ...
+
+    @property
+    def kind(self) -> Kind:
+        """What is known of its columns, and needed of them."""
+        ...
 
     def halves(self) -> tuple[StagedHalf, ...]:
         """The columns to take marks from as they are; none if they must be taken cell by cell."""

@@ -86,7 +86,10 @@ class Identities:
         self._upns[kept] |= self._upns.pop(other, set())
 
     def write(self) -> int:
-        """Write the aliases added since; how many there were."""
+        """Write the aliases added since, and the highest number given; how many aliases there were."""
+        self._connection.execute(
+            "update pupil_numbers set highest = $highest", {"highest": self._next_id - 1}
+        )
         added = len(self._added)
         if added:
             insert_rows(self._connection, "pupil_aliases", ALIAS_COLUMNS, self._added)
@@ -108,10 +111,5 @@ class Identities:
 
 
 def _highest_pupil_id(connection: "duckdb.DuckDBPyConnection") -> int:
-    found = connection.execute(
-        """
-        select coalesce(max(pupil_id), 0)
-        from (select pupil_id from pupil_aliases union all select pupil_id from session_marks)
-        """
-    ).fetchone()
+    found = connection.execute("select highest from pupil_numbers").fetchone()
     return int(found[0]) if found else 0

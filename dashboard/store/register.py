@@ -31,7 +31,13 @@ SCHEMA_FILE = Path(__file__).with_name("register_schema.sql")
 STORAGE_VERSION = "v1.5.0"
 
 # What brings a register file of schema version n (counted from 1) to version n + 1, in order.
-MIGRATIONS: tuple[str, ...] = ()
+MIGRATIONS: tuple[str, ...] = (
+    """
+    create table pupil_numbers as
+    select coalesce(max(pupil_id), 0)::integer as highest
+    from (select pupil_id from pupil_aliases union all select pupil_id from session_marks)
+    """,
+)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,9 @@ create table import_problems (
 
 -- Every name by which a pupil is known: kind is 'upn' or 'admission_number'. A pupil_id is never reused.
 create table pupil_aliases (school_id integer, pupil_id integer, kind varchar, value varchar);
+-- The highest pupil_id ever given, in one row: who bookmarked an erased pupil must never meet another child there.
+create table pupil_numbers (highest integer);
+insert into pupil_numbers values (0);
 
 -- A pupil list as it was given, one row a line. Null: the list had no such column. '': the cell was blank, so unknown.
 -- Values are cleaned text: dates ISO, flags 'true'/'false', year group N1 N2 R 1..14, SEND N K E.

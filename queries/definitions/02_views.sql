@@ -16,8 +16,7 @@ select
     count(*) over () = 1 as is_only_school
 from schools;
 
--- Cases: as recorded in the app where there is such a record, else as imported.
-create view all_cme_cases as
+create view recorded_cme_cases as
 select
     recorded_schools.school_id,
     cases.case_id,
@@ -38,7 +37,11 @@ select
     true as is_recorded_here
 from recorded.cme_cases as cases
 inner join recorded_schools
-    on recorded_schools.is_only_school or cases.school_name = recorded_schools.name
+    on recorded_schools.is_only_school or cases.school_name = recorded_schools.name;
+
+-- Cases: as recorded in the app where there is such a record, else as imported.
+create view all_cme_cases as
+select * from recorded_cme_cases
 union all
 select
     imported.school_id,
@@ -59,8 +62,8 @@ select
     imported.returned_date,
     false as is_recorded_here
 from imported_cme_cases as imported
-anti join recorded.cme_cases as cases
-    on imported.case_id = cases.case_id;
+anti join recorded_cme_cases as cases
+    on imported.school_id = cases.school_id and imported.case_id = cases.case_id;
 
 create view cme_cases as
 select

@@ -1,10 +1,23 @@
 """A trust's schools in one store: each with its own last mark, year and pupils."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from tests.school import YEAR_2024, YEAR_2025, Pupil, attends, marked, pick, register, run_query
+from dashboard.store.records import Case, correct_case
+from tests.school import (
+    YEAR_2024,
+    YEAR_2025,
+    Pupil,
+    attends,
+    case,
+    marked,
+    open_school,
+    pick,
+    register,
+    run_query,
+)
 
 # the same child at two schools: all July at the first, which has no marks since; the autumn at the second
 MOVER = Pupil("mover", "3", attends("2025-07-01", "2025-07-21") | marked("II", "2025-07-01"))  # 15 days
@@ -55,3 +68,19 @@ def test_a_run_is_open_at_the_last_mark_of_its_own_school(trust):
     (run,) = run_query(trust, "continuous_absences", rule="policy_unexplained")
 
     assert pick(run, "first_date", "school_days", "is_open") == ("2025-09-12", 1, True)
+
+
+def test_a_case_of_one_school_does_not_hide_the_case_of_the_same_number_at_another(tmp_path):
+    cases = [case("C1", MOVER, "2025-07-10")]
+    store = open_school(
+        tmp_path,
+        replace(register([MOVER], YEAR_2024, "2025-07-01", cme_cases=cases), school="Ash Lane"),
+        replace(register([MOVED], YEAR_2025, "2025-09-01", cme_cases=cases), school="Birch Road"),
+    )
+    closed = {"closed_date": date(2025, 7, 18), "upn": MOVER.upn, "case_id": "C1"}
+    correct_case(tmp_path, Case("Ash Lane", "at_risk_on_roll", date(2025, 7, 10), **closed), "slt")
+    store.copy_records()
+
+    found = run_query(store, "cme_timeliness")
+
+    assert sorted(str(row["closed_date"]) for row in found) == ["2025-07-18", "None"]

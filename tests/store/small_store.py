@@ -34,6 +34,8 @@ OWN_DIMENSION = """\
 select $dimension as dimension
 """
 
+COLOUR = "alter table schools add column colour varchar"  # what a release to come might bring
+
 
 def add_school(folder: Path, school_id: int, name: str | None) -> None:
     """An import run that brings a school."""

@@ -8,7 +8,7 @@ from dashboard.errors import RefusedError, RoleRefused, UsageError
 from dashboard.store import records, register
 from dashboard.store.reading import open_store, store_for
 from dashboard.store.register import current_register, register_history, undo
-from tests.store.small_store import add_school, query_folder
+from tests.store.small_store import COLOUR, add_school, query_folder
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from dashboard.errors import RefusedError, StoreBusy
 from dashboard.store import register
 from dashboard.store.folders import import_lock
 from dashboard.store.register import current_register, import_run, opened_read_only, register_history, undo
-from tests.store.small_store import add_school
+from tests.store.small_store import COLOUR, add_school
 
 
 def school_names(folder):

@@ -46,7 +46,7 @@ def test_reference_data_is_refreshed_not_doubled_by_another_run(tmp_path):
                 "select (select count(*) from rules), (select count(*) from easter_sundays)"
             ).fetchone()
 
-    assert counts == (7, 81)
+    assert counts == (8, 81)
 
 
 def test_benchmarks_are_percentages_in_series_that_are_never_mixed():

@@ -30,7 +30,7 @@ def read_reported_totals(file: RegisterFile) -> ReportedTotals:
     elif source.form == "text":
         found = table_totals(list(text_table(source, _best_delimiter).rows()))
     elif source.form == "xlsx":
-        sheets = [table_totals(table.table_rows) for table in workbook_tables(source).values()]
+        sheets = [table_totals(table.table_rows) for table in workbook_tables(source)]
         found = next((sheet for sheet in sheets if sheet and sheet.figures), None)
     else:
         found = None

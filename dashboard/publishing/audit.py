@@ -2,14 +2,14 @@
 
 Protected, in every publication of the year, withdrawn or not: for every group, published or not, a count of
 1 to 4 of a band or of persistent absentees: every value from 1 (0 in a group of fewer than 5) to 4, or the
-group's size, must remain possible; and the absence rate of every group of fewer than 10 pupils: a span of 10
-percentage points must. So must their authorised and unauthorised rates, but for the limit that the whole
+group's size, must remain possible; and the absence rate of every group of fewer than 10 pupils: a span of
+10 percentage points must. So must their authorised and unauthorised rates, but for the limit that the whole
 school's total of the kind sets: where nobody was absent with leave, no group was.
 
-A linear program's optimum could lie where no whole number of pupils does, so nothing is decided by one:
-every value is shown to be possible by a solution in whole pupils (a witness), or the table fails. A witness
-shows many values at once and stays one until a new table contradicts it, so a publication needs a few
-dozen.
+A value counts as possible once a solution shows it (a witness). A witness shows many values at once and
+stays one until a new table contradicts it, so a table needs a few. A linear program's optimum could lie
+where no whole number of pupils does, so nothing is published before witnesses in whole pupils show it to be
+safe.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
-from dashboard.publishing.counts import BANDS, PERSISTENT
+from dashboard.publishing.counts import BANDS, PERSISTENT, least_absent, most_absent
 from dashboard.publishing.figures import LEAST_COUNT, LEAST_PUPILS, Fact
 from dashboard.publishing.groups import Group
 from dashboard.publishing.unknowns import KINDS, Terms, Unknowns, as_matrix
@@ -43,17 +43,14 @@ class Protected:
 class Audit:
     """Tries facts against everything published; those that pass are kept, and count from then on.
 
-    Without `whole_period` it allows fractions of pupils: what fails so, fails in whole pupils too, and it
-    takes a tenth of the time. With it, only what is protected in that period is looked at, in whole pupils;
-    the other periods, which are tied to it by sessions, keep their fractions.
+    In fractions of pupils it takes a tenth of the time, and what fails so fails in whole pupils too.
     """
 
-    def __init__(self, unknowns: Unknowns, whole_period: str | None = None) -> None:
+    def __init__(self, unknowns: Unknowns, in_whole_pupils: bool = False) -> None:
         self._unknowns = unknowns
-        self._in_whole_pupils = whole_period is not None
-        self._is_whole = np.array(unknowns.is_count) & (np.array(unknowns.period_of) == whole_period)
+        self._in_whole_pupils = in_whole_pupils
         self._matrix, self._least, self._most = unknowns.matrix()
-        self._protected = _protected(unknowns, whole_period)
+        self._protected = _protected(unknowns)
         self._sums = as_matrix([(one.terms, 0, 0) for one in self._protected], len(unknowns.upper))[0]
         self._witnesses = np.empty((0, len(unknowns.upper)))
         self._chance = np.random.default_rng(0)
@@ -67,12 +64,16 @@ class Audit:
 
     def accept(self, place: int, facts: Sequence[Fact]) -> bool:
         """Keep these facts about the state at that place, unless they would give something away."""
-        before = (self._matrix, self._least, self._most, self._witnesses)
+        self._before = (self._matrix, self._least, self._most, self._witnesses)
         self._add([self._unknowns.known(place, fact) for fact in facts])
         if self.hides_everything():
             return True
-        self._matrix, self._least, self._most, self._witnesses = before
+        self.take_back()
         return False
+
+    def take_back(self) -> None:
+        """Forget the facts that were accepted last."""
+        self._matrix, self._least, self._most, self._witnesses = self._before
 
     def hides_everything(self) -> bool:
         """Whether everything protected remains possible.
@@ -184,9 +185,10 @@ class Audit:
         self, cost: np.ndarray, rows: csr_array, least: np.ndarray, most: np.ndarray
     ) -> np.ndarray | None:
         width, extra = len(self._unknowns.upper), len(cost) - len(self._unknowns.upper)
+        is_whole = self._in_whole_pupils * np.array(self._unknowns.is_count)
         solved = milp(
             cost,
-            integrality=np.concatenate([self._is_whole, np.zeros(extra)]),
+            integrality=np.concatenate([is_whole, np.zeros(extra)]),
             bounds=Bounds(0, np.concatenate([self._unknowns.upper, np.full(extra, np.inf)])),
             constraints=LinearConstraint(rows, least, most),
             options={"time_limit": SECONDS_A_WITNESS, "mip_rel_gap": 0.3},
@@ -203,11 +205,11 @@ def _beside(left: csr_array, right: csr_array) -> csr_array:
     return csr_array(hstack([left, right]))
 
 
-def _protected(unknowns: Unknowns, period: str | None) -> list[Protected]:
+def _protected(unknowns: Unknowns) -> list[Protected]:
     """Everything that must stay hidden, each once."""
     found: dict[tuple[tuple[int, ...], tuple[int, ...]], Protected] = {}
     for place, state in enumerate(unknowns.states):
-        for group, bands in state.truth.items() if period in (None, state.period) else ():
+        for group, bands in state.truth.items():
             for one in _protected_of(unknowns, place, group, bands):
                 key = (tuple(sorted(one.terms)), one.values)
                 found.setdefault(key, one)
@@ -217,18 +219,25 @@ def _protected(unknowns: Unknowns, period: str | None) -> list[Protected]:
 def _protected_of(unknowns: Unknowns, place: int, group: Group, bands: Sequence[int]) -> list[Protected]:
     cells = unknowns.groups[place][group]
     pupils = sum(bands)
+    entries = unknowns.states[place].entries
+    sessions = [sum(entry.possible.get(cell, 0) for cell in cells) for entry in entries]
     found = []
     for statistic in STATISTICS:
         if 1 <= sum(bands[band] for band in statistic) < LEAST_COUNT:
             least = 0 if pupils < LEAST_COUNT else 1
-            values = tuple(range(least, min(LEAST_COUNT - 1, pupils) + 1))
+            able = sum(_can_be_in(statistic, possible) for possible in sessions)
+            values = tuple(range(least, min(LEAST_COUNT - 1, able) + 1))
             found.append(Protected(unknowns.count(place, cells, statistic), values))
     if pupils < LEAST_PUPILS:
-        entries = unknowns.states[place].entries
-        possible = sum(entry.possible.get(cell, 0) for entry in entries for cell in cells)
+        possible = sum(sessions)
         found.append(Protected(unknowns.sessions(place, cells, "absent"), span=SPAN * possible))
         for kind in KINDS:
             span = min(SPAN * possible, unknowns.states[place].missed[kind])
             if span:
                 found.append(Protected(unknowns.sessions(place, cells, kind), span=span))
     return found
+
+
+def _can_be_in(bands: frozenset[int], possible: int) -> bool:
+    """Whether a pupil with so many sessions can be in one of these bands: of 6, none is 10 to 15%."""
+    return possible > 0 and any(least_absent(band, possible) <= most_absent(band, possible) for band in bands)

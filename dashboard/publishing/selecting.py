@@ -1,7 +1,7 @@
 """Which form of each table is published: the fullest that the audit lets through, else none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.publishing.audit import Audit
 from dashboard.publishing.cme import FORMS, CmeState, Concerns, TermKey, cme_row, gives_away
@@ -46,24 +46,26 @@ def choose_forms(
 ) -> dict[str, Form]:
     """The form of each table that may be published, by table; tables without one are withheld.
 
-    Tables are tried one after another with fractions of pupils, in their own period alone. Then all of it
-    is looked at together with the year's other periods, in whole pupils; should that fail, which is rare,
-    the table tried last is withheld until it does not.
+    A form must pass in its own period alone, which is quick and ends most, and then beside the year's other
+    periods, both in fractions of pupils. At last the period alone is looked at in whole pupils; should that
+    fail, which is rare, the table tried last is withheld until it does not. (What ties periods together are
+    sums of sessions over many pupils, where whole numbers make no difference.)
     """
     fullest = {draft.table: draft.forms[0] for draft in drafts if draft.forms}
     if not safeguards.withholding:
         return fullest
     period = own[-1].period
     alone = [*(state for state in earlier if state.period == period), own[-1]]
-    audit = Audit(Unknowns(alone))
+    audits = [(Audit(Unknowns(alone)), len(alone) - 1)]
+    if any(state.period == YEAR for state in (*earlier, *own)):
+        audits.append((Audit(Unknowns([*earlier, *own])), len(earlier) + len(own) - 1))
     chosen: dict[str, Form] = {}
     for draft in drafts:
         for form in draft.forms:
-            if audit.accept(len(alone) - 1, form.facts):
+            if _all_accept(audits, form):
                 chosen[draft.table] = form
                 break
-    states = [*earlier, *own] if any(state.period == YEAR for state in (*earlier, *own)) else alone
-    while chosen and not _hides_everything(states, chosen):
+    while chosen and not _hides_everything(alone, chosen):
         chosen.popitem()
     if not safeguards.merging:
         finest = {draft.table: draft.forms[0] for draft in unmerged if draft.forms}
@@ -71,15 +73,19 @@ def choose_forms(
     return chosen
 
 
+def _all_accept(audits: Sequence[tuple[Audit, int]], form: Form) -> bool:
+    for number, (audit, place) in enumerate(audits):
+        if not audit.accept(place, form.facts):
+            for accepted, _ in audits[:number]:
+                accepted.take_back()
+            return False
+    return True
+
+
 def _hides_everything(states: Sequence[State], chosen: dict[str, Form]) -> bool:
-    before = list(states[-1].facts)
-    states[-1].facts = before + [fact for form in chosen.values() for fact in form.facts]
-    unknowns = Unknowns(states)
-    states[-1].facts = before
-    periods = sorted({state.period for state in states if state.truth})
-    if len(periods) > 1 and not Audit(unknowns).hides_everything():
-        return False
-    return all(Audit(unknowns, period).hides_everything() for period in periods)
+    """In whole pupils; all the states are of one period."""
+    own = replace(states[-1], facts=[fact for form in chosen.values() for fact in form.facts])
+    return Audit(Unknowns([*states[:-1], own]), in_whole_pupils=True).hides_everything()
 
 
 def outcome(period: str, draft: Draft, form: Form | None) -> TableOutcome:

@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 from scipy.sparse import csr_array
 
-from dashboard.publishing.counts import BANDS, least_absent, most_absent
+from dashboard.publishing.counts import BANDS, PERSISTENT, SEVERE, least_absent, most_absent
 from dashboard.publishing.figures import Fact
 from dashboard.publishing.groups import Cell, Group, groups_of
 
@@ -70,16 +70,14 @@ class Unknowns:
         self.states = states
         self.upper: list[float] = []
         self.is_count: list[bool] = []
-        self.period_of: list[str] = []
         self._rows: list[tuple[Terms, float, float]] = []
         self._blocks: dict[int, list[_Block]] = defaultdict(list)  # by place in states
         self._weeks: dict[tuple[int, str, str], int] = {}
         self.groups = [
             groups_of(cell for entry in state.entries for cell in entry.possible) for state in states
         ]
-        self._period = ""
-        for self._period in dict.fromkeys(state.period for state in states):
-            self._add_period([place for place, state in enumerate(states) if state.period == self._period])
+        for period in dict.fromkeys(state.period for state in states):
+            self._add_period([place for place, state in enumerate(states) if state.period == period])
         for place in range(len(states)):
             self._add_weeks(place)
             if states[place].period == YEAR:
@@ -124,7 +122,6 @@ class Unknowns:
     def _unknown(self, most: float, is_count: bool = False) -> int:
         self.upper.append(most)
         self.is_count.append(is_count)
-        self.period_of.append(self._period)
         return len(self.upper) - 1
 
     def _add_period(self, places: Sequence[int]) -> None:
@@ -207,8 +204,7 @@ class Unknowns:
         only = frozenset([cell])
         pupils = sum(cell in entry.possible for entry in self.states[year].entries)
         pupil_terms = sum(cell in entry.possible for term in terms for entry in self.states[term].entries)
-        for lowest in range(1, len(BANDS)):
-            bands = range(lowest, len(BANDS))
+        for bands in (PERSISTENT, SEVERE):
             row = dict.fromkeys(self.count(year, only, bands), -1.0)
             for term in terms:
                 row |= self.count(term, only, bands)

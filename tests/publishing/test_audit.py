@@ -1,0 +1,151 @@
+"""The audit: it finds what can be worked out, and knows everything that was ever published."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from dashboard.publishing.audit import Audit
+from dashboard.publishing.counts import GroupCounts, Sessions, count_groups
+from dashboard.publishing.figures import Fact, counted
+from dashboard.publishing.groups import SCHOOL, Cell, Group
+from dashboard.publishing.unknowns import YEAR, Entry, State, Unknowns
+
+POSSIBLE = 150  # sessions of a term
+ABSENT = {"never": 0, "often": 18, "always": 100}  # under 3%, 12%, two thirds
+N, K, E = (Group("send", value) for value in "NKE")
+ANY_SEND, NO_SEND = Group("any_send", "send"), Group("any_send", "none")
+
+
+class Term:
+    """Pupils by name, each in one cell; how much they missed; what was published of them."""
+
+    def __init__(self, publication: int, pupils: dict[str, tuple[Cell, int]], period: str = "Autumn") -> None:
+        self.pupils = {name: {cell: Sessions(POSSIBLE, 0, absent)} for name, (cell, absent) in pupils.items()}
+        self.counts = count_groups(self.pupils)
+        self.state = State(
+            publication,
+            period,
+            [
+                Entry(name, repr(cells), {cell: sessions.possible for cell, sessions in cells.items()})
+                for name, cells in self.pupils.items()
+            ],
+            truth={group: counts.bands for group, counts in self.counts.items()},
+            missed={"authorised": 0, "unauthorised": sum(absent for _, absent in pupils.values())},
+        )
+
+    def persistent(self, groups: Iterable[Group]) -> list[Fact]:
+        """What publishing these counts of persistent absentees tells."""
+        return [fact for group in groups for fact in self._told(group, self.counts[group])]
+
+    def _told(self, group: Group, counts: GroupCounts) -> list[Fact]:
+        return counted(group, counts.count(frozenset({3, 4, 5})), counts.pupils, {3, 4, 5})[1]
+
+
+def pupils(**groups: int) -> dict[str, tuple[Cell, int]]:
+    """`pupils(N_never=20)`: 20 in Year 3 without SEND who missed nothing."""
+    found = {}
+    for group, number in groups.items():
+        send, how = group.split("_")
+        for one in range(number):
+            found[f"{group}{one}"] = (Cell("false", send, "F", "3"), ABSENT[how])
+    return found
+
+
+@pytest.fixture(params=[False, True], ids=["fractions", "whole pupils"])
+def audit(request):
+    def of(*terms: Term) -> Audit:
+        return Audit(Unknowns([term.state for term in terms]), in_whole_pupils=request.param)
+
+    return of
+
+
+# The prototype's: 12 persistent in all, 7 without SEND, so K and E together are 5: three and two.
+SCHOOL_OF_60 = pupils(N_never=33, N_often=7, K_never=9, K_often=3, E_never=6, E_often=2)
+
+
+def test_hiding_small_counts_alone_gives_them_away_and_is_found(audit):
+    term = Term(1, SCHOOL_OF_60)
+    naive = audit(term)
+
+    # K is fewer than 5 and E, of 8 pupils, not said: K and E are 12 - 7 = 5, so each is 1 to 4
+    assert naive.accept(0, term.persistent([SCHOOL]))
+    assert naive.accept(0, term.persistent([N, K]))
+
+    leaky = Term(1, SCHOOL_OF_60 | pupils(K_always=2))  # now K is 5, so E is 14 - 7 - 5 = 2
+    audited = audit(leaky)
+    assert audited.accept(0, leaky.persistent([SCHOOL]))
+    assert not audited.accept(0, leaky.persistent([N, K]))
+
+
+def test_a_merged_table_passes_where_a_finer_one_does_not(audit):
+    term = Term(1, SCHOOL_OF_60 | pupils(K_always=2))
+    audited = audit(term)
+
+    assert audited.accept(0, term.persistent([SCHOOL]))
+    assert not audited.accept(0, term.persistent([N, K, E]))
+    assert audited.accept(0, term.persistent([NO_SEND, ANY_SEND]))
+
+
+def test_facts_taken_back_are_forgotten(audit):
+    term = Term(1, SCHOOL_OF_60 | pupils(K_always=2))
+    audited = audit(term)
+    assert audited.accept(0, term.persistent([SCHOOL]))
+    assert audited.accept(0, term.persistent([N]))
+    audited.take_back()
+
+    assert audited.accept(0, term.persistent([K]))  # with N it would give E away
+
+
+def test_a_rate_of_two_pupils_is_given_away_by_the_rest(audit):
+    term = Term(1, pupils(N_never=10, N_often=20, E_often=2))  # 22 x 18 sessions, 36 of them of E
+    audited = audit(term)
+    absent_of_n = Fact(("send", "N"), "absent", 359, 361)
+
+    assert audited.accept(0, [Fact(("school", "all"), "absent", 35, 37)])
+    assert not audited.accept(
+        0, [absent_of_n]
+    )  # 34 to 38 of 300: four sessions, where thirty must be possible
+
+
+def test_a_version_before_counts_for_the_pupils_who_did_not_change(audit):
+    # Version 1 said 5 in all. One pupil's marks were corrected, and version 2 would say "fewer than 5": so 4.
+    before = Term(1, pupils(N_never=40, N_often=5))
+    before.state.facts += before.persistent([SCHOOL])
+    corrected = pupils(N_never=40, N_often=5)
+    corrected["N_often0"] = (corrected["N_often0"][0], 0)
+    after = Term(2, corrected)
+
+    assert audit(after).accept(0, after.persistent([SCHOOL]))  # without memory
+    assert not audit(before, after).hides_everything()
+
+
+def test_an_unchanged_version_tells_nothing_new(audit):
+    before = Term(1, SCHOOL_OF_60)
+    before.state.facts += before.persistent([SCHOOL])
+    again = Term(2, SCHOOL_OF_60)
+
+    assert audit(before, again).accept(1, again.persistent([SCHOOL]))
+
+
+def test_a_year_less_its_terms_is_found_out():
+    # One pupil is away all autumn; in spring and summer nobody is. The year's sessions are the terms'.
+    autumn = pupils(N_never=40, N_always=1)
+    quiet = {name: (cell, 0) for name, (cell, _) in autumn.items()}
+    terms = [Term(1, autumn), Term(1, quiet, "Spring"), Term(1, quiet, "Summer")]
+    year = Term(1, autumn, YEAR)
+    year.state.entries = [
+        Entry(entry.pupil, entry.contribution, dict.fromkeys(entry.possible, 3 * POSSIBLE))
+        for entry in year.state.entries
+    ]
+    year.state.truth = {SCHOOL: [40, 0, 0, 0, 1, 0]}  # 100 of 450 sessions
+    for term in terms:
+        term.state.truth = {}
+    states = [term.state for term in terms] + [year.state]
+    absent = [Fact(("school", "all"), "absent", total, total) for total in (100, 0, 0)]
+
+    assert Audit(Unknowns(states)).hides_everything()
+    for state, fact in zip(states, absent, strict=False):
+        state.facts.append(fact)
+
+    # 100 sessions in the year: at most one pupil can have missed 68 (15%) of 450
+    assert not Audit(Unknowns(states)).hides_everything()

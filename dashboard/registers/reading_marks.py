@@ -19,6 +19,7 @@ select
     coalesce(minutes.minutes_late, marks.minutes_late) as minutes_late,
     case
         when pupils.is_furniture then {SKIPPED}
+        when staged.fault <> '' then {REJECTED}
         when marks.outcome = 'blank' then
             case when pupils.pupil_id is null and dates.session_date is null then {SKIPPED} else {BLANK} end
         when marks.outcome = 'skipped' then {SKIPPED}
@@ -46,6 +47,7 @@ with rejected as (
 select
     staged.line,
     staged.cell,
+    staged.fault,
     pupils.problem,
     dates.problem,
     dates.is_future,
@@ -83,7 +85,10 @@ def _filled(sql: str, rows: str) -> str:
 def _list_rejections(staged: StagedMarks, report: FileReport) -> None:
     columns = staged.layout.columns
     found = staged.desk.execute(_filled(REJECTIONS, staged.rows), {"most": MOST_PROBLEMS_LISTED}).fetchall()
-    for line, cell, pupil, day, is_future, session, mark in found:
+    for line, cell, fault, pupil, day, is_future, session, mark in found:
+        if fault:
+            report.problems.append(Problem(line, cell, fault))
+            continue
         reasons = (
             (columns.heading("upn" if "upn" in columns.positions else "admission_number"), pupil),
             (cell or columns.heading("date"), day),

@@ -9,11 +9,11 @@ from dashboard.registers.kinds import Kind
 from dashboard.registers.tables import Row
 
 # What a mark is staged with, in the order of MarkCell; `cell` is the heading over it where there are many.
-STAGED_COLUMNS = ("cell", "upn", "admission_number", "date", "session", "mark", "minutes_late")
+STAGED_COLUMNS = ("cell", "upn", "admission_number", "date", "session", "mark", "minutes_late", "fault")
 
 
 class MarkCell(NamedTuple):
-    """One pupil and session as the file has them, everything still text."""
+    """One pupil and session as the file has them, everything still text; `fault`: why it cannot be taken."""
 
     line: int
     cell: str
@@ -23,6 +23,7 @@ class MarkCell(NamedTuple):
     session: str
     mark: str
     minutes_late: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,90 @@
+"""A row for each pupil and week, or pupil and period: the marks one after the other in one cell."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.registers.dates import date_readings
+from dashboard.registers.headings import Columns, HeadingRow, match_columns
+from dashboard.registers.kinds import MARKS, PUPIL, PUPIL_COLUMNS, Kind
+from dashboard.registers.layouts.shapes import MarkCell, StagedHalf, taken
+from dashboard.registers.mark_strings import read_period, read_week
+from dashboard.registers.tables import Row
+from dashboard.registers.values import NOT_A_DATE
+
+STRINGS = Kind(
+    "marks",
+    {
+        **PUPIL_COLUMNS,
+        "week_commencing": ("week beginning", "w/c", "w/b", "week", "week start date"),
+        "first_date": ("attendance start date", "start date", "date from", "from"),
+        "last_date": ("attendance end date", "end date", "date to", "to"),
+        "mark_string": ("marks", "attendance marks", "session marks", "week marks", "mark", "attendance"),
+    },
+    needs=(PUPIL, ("mark_string",), ("week_commencing", "first_date")),
+)
+STRING = re.compile(r"^(?:[/\\A-Z#\-]\d?){4,}$")
+PRESENT = re.compile(r"[/\\#]")
+
+
+@dataclass(frozen=True)
+class MarkStrings:
+    """Strings of marks from a date on."""
+
+    heading: HeadingRow
+    columns: Columns
+    name: str = "mark strings"
+    kind: Kind = STRINGS
+
+    def halves(self) -> tuple[StagedHalf, ...]:
+        """None: a cell is many sessions here."""
+        return ()
+
+    def cells(self, row: Row) -> Iterator[MarkCell]:
+        """The marks in the string of a row, or the one reason why it is not taken."""
+        places = self.columns.positions
+        upn, number = taken(row, places, "upn"), taken(row, places, "admission_number")
+        heading, text = self.columns.heading("mark_string"), taken(row, places, "mark_string")
+        if not text.strip():
+            yield MarkCell(row.line, heading, upn, number, "", "", "")
+            return
+        is_week = bool(taken(row, places, "week_commencing").strip())
+        first_name = "week_commencing" if is_week else "first_date"
+        first = _day(taken(row, places, first_name))
+        if first is None:
+            start = self.columns.heading(first_name)
+            yield MarkCell(row.line, start, upn, number, "", "", "", fault=NOT_A_DATE)
+            return
+        last = _day(taken(row, places, "last_date"))
+        reading = read_week(text, first) if is_week else read_period(text, first, last)
+        if reading.problem:
+            yield MarkCell(row.line, heading, upn, number, "", "", "", fault=reading.problem)
+        for mark in reading.marks:
+            day = mark.day.isoformat()
+            cell = f"{heading}, {mark.day:%d/%m/%Y} {mark.session}"
+            yield MarkCell(row.line, cell, upn, number, day, mark.session, mark.mark)
+
+
+def recognise(head: Sequence[Row], heading: HeadingRow) -> MarkStrings | None:
+    """A column in which most cells are strings of marks, beside one for the pupil and one for the date."""
+    for index, row in [(heading.index, head[heading.index]), *enumerate(head)]:
+        columns = match_columns(row.cells, STRINGS)
+        if not STRINGS.is_met_by(columns.positions) or "session" in match_columns(row.cells, MARKS).positions:
+            continue
+        place = columns.positions["mark_string"]
+        below = [other.cells[place] for other in head[index + 1 :] if place < len(other.cells)]
+        filled = [cell.strip() for cell in below if cell.strip()]
+        if filled and sum(map(_is_string, filled)) * 2 > len(filled):
+            return MarkStrings(HeadingRow(index, row.line, row.cells), columns)
+    return None
+
+
+def _is_string(cell: str) -> bool:
+    plain = "".join(cell.upper().split())
+    return bool(STRING.match(plain)) and bool(PRESENT.search(plain))
+
+
+def _day(text: str) -> date | None:
+    readings = date_readings(text)
+    return readings.fixed or readings.day_first

@@ -3,24 +3,48 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
+from dashboard.components.roles import Role, current_role
 from dashboard.components.sidebar import draw_sidebar
+from dashboard.components.sign_in import show_sign_in, signed_in_box
 from dashboard.components.store import shown_store
 from dashboard.config import settings
 from dashboard.errors import DashboardError
 from dashboard.store.register import current_register
 
 ICON = Path(__file__).parent / "static" / "icon.png"
+HOME = "home"  # of the first page, one for all roles, so that changing role can lead there
 
-PAGES = [
-    st.Page("app_pages/overview.py", title="Overview", icon=":material/dashboard:", default=True),
-    st.Page("app_pages/absence_patterns.py", title="Absence patterns", icon=":material/calendar_month:"),
-    st.Page("app_pages/at_risk_pupils.py", title="At-risk pupils", icon=":material/group:"),
-    st.Page("app_pages/cme.py", title="CME", icon=":material/schedule:"),
-    st.Page("app_pages/pupil.py", title="Pupil", icon=":material/person:"),
-    st.Page("app_pages/data.py", title="Data", icon=":material/upload_file:"),
-    st.Page("app_pages/about_figures.py", title="About the figures", icon=":material/info:"),
-]
+
+def pages(role: Role) -> list[Page]:
+    """The pages of a role: what is not here cannot be opened, whatever the address says."""
+    if role == "governor":
+        return [
+            st.Page(
+                "app_pages/governors.py",
+                title="For governors",
+                icon=":material/groups:",
+                url_path=HOME,
+                default=True,
+            ),
+            st.Page("app_pages/governors_about.py", title="About the figures", icon=":material/info:"),
+        ]
+    return [
+        st.Page(
+            "app_pages/overview.py",
+            title="Overview",
+            icon=":material/dashboard:",
+            url_path=HOME,
+            default=True,
+        ),
+        st.Page("app_pages/absence_patterns.py", title="Absence patterns", icon=":material/calendar_month:"),
+        st.Page("app_pages/at_risk_pupils.py", title="At-risk pupils", icon=":material/group:"),
+        st.Page("app_pages/cme.py", title="CME", icon=":material/schedule:"),
+        st.Page("app_pages/pupil.py", title="Pupil", icon=":material/person:"),
+        st.Page("app_pages/data.py", title="Data", icon=":material/upload_file:"),
+        st.Page("app_pages/about_figures.py", title="About the figures", icon=":material/info:"),
+    ]
 
 
 def make_sample_school() -> None:
@@ -35,10 +59,17 @@ def make_sample_school() -> None:
 
 
 st.set_page_config(page_title="Attendance and CME", page_icon=str(ICON), layout="wide")
-page = st.navigation(PAGES)
+role = current_role()
+if role is None:
+    show_sign_in()
+    st.stop()
+page = st.navigation(pages(role))
 try:
-    make_sample_school()
-    draw_sidebar()
+    if role == "slt":
+        make_sample_school()
+        draw_sidebar()
+    with st.sidebar:
+        signed_in_box()
     page.run()
 except DashboardError as error:
     st.error(str(error))

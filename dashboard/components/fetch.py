@@ -15,9 +15,11 @@ from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ct
 from dashboard.charts import theme
 from dashboard.components.filters import Filters
 from dashboard.components.names import names_are_hidden, without_names
-from dashboard.components.store import current_store
+from dashboard.components.roles import current_role
+from dashboard.components.store import current_store, shown_store
 from dashboard.store.catalogue import queries
-from dashboard.store.reading import store_for
+from dashboard.store.governors import governors_store, is_for_governors
+from dashboard.store.reading import check_role, store_for
 
 Chart = Callable[[pd.DataFrame], go.Figure]
 _Frozen = str | int | bool | date | tuple[Any, ...] | None
@@ -54,15 +56,22 @@ def figure(chart: Chart, frame: pd.DataFrame) -> go.Figure:
 
 @st.cache_data(show_spinner=False, max_entries=500)
 def _rows(name: str, parameters: _Parameters, folder: str, version: str) -> pd.DataFrame:  # noqa: ARG001 version is part of the key
-    return store_for(Path(folder)).frame(
-        name, {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
-    )
+    given = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
+    if is_for_governors(queries()[name]):
+        return governors_store(Path(folder)).frame(name, given)
+    return store_for(Path(folder)).frame(name, given)
 
 
 def _key(name: str, filters: Filters | None, params: Mapping[str, Any]) -> tuple[str, _Parameters, str, str]:
-    taken = queries()[name].parameter_names
-    given = {key: value for key, value in (filters or Filters()).parameters().items() if key in taken}
-    store = current_store()
+    """What the answer is kept under; RoleRefused before anything is looked up that this run may not see."""
+    query = queries()[name]
+    check_role(query, current_role() or "nobody")
+    given = {
+        key: value
+        for key, value in (filters or Filters()).parameters().items()
+        if key in query.parameter_names
+    }
+    store = governors_store(shown_store().folder) if is_for_governors(query) else current_store()
     frozen = tuple(sorted((key, _frozen(value)) for key, value in (given | dict(params)).items()))
     return name, frozen, str(store.folder), store.version
 

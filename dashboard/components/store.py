@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.components.roles import must_be_slt
 from dashboard.config import settings
 from dashboard.store.folders import SAMPLE_FOLDER
 from dashboard.store.reading import Store, store_for
@@ -30,7 +31,8 @@ def shown_store() -> ShownStore:
 
 
 def current_store() -> Store:
-    """The store on show, open for reading; looked up on every rerun, so an import is seen at once."""
+    """The store on show, for the leadership; looked up on every rerun, so an import is seen at once."""
+    must_be_slt()
     return store_for(shown_store().folder)
 
 

@@ -6,11 +6,9 @@ salt and the register, and are dropped when a pupil is erased, after which the p
 changed.
 """
 
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from dashboard.publishing.cme import CmeState, Concerns, Shown, TermKey, concerns_from_rows
@@ -19,7 +17,7 @@ from dashboard.publishing.figures import Fact
 from dashboard.publishing.groups import SCHOOL, Cell, Group
 from dashboard.publishing.tables import Week
 from dashboard.publishing.unknowns import KINDS, YEAR, Entry, State
-from dashboard.store.publications import Publication
+from dashboard.store.publications import Publication, digest
 from dashboard.store.reading import Store
 
 TERMS = ("Autumn", "Spring", "Summer")
@@ -200,11 +198,6 @@ def kept_from(publications: Iterable[Publication]) -> list[tuple[int, str, Kept]
     return [
         (one.publication_id, one.term, Kept.from_json(one.contents)) for one in publications if one.contents
     ]
-
-
-def digest(salt: str, text: str) -> str:
-    """A keyed digest, long enough to be one pupil's alone in a school."""
-    return hmac.new(bytes.fromhex(salt), text.encode(), sha256).hexdigest()[:16]
 
 
 def _entries(pupils: Pupils, salt: str) -> list[Entry]:

@@ -13,6 +13,7 @@ from dashboard.errors import RefusedError
 from dashboard.store import marts
 from dashboard.store.forgetting import Tell, delete_versions, forget_older_records, older_files, say_nothing
 from dashboard.store.held_pupils import NAMED, NUMBERED, OF_CASES, HeldPupil, find_pupil
+from dashboard.store.publications import forget_pupil
 from dashboard.store.recorded import has_records
 from dashboard.store.records import record_activity
 from dashboard.store.records_database import reading, writing
@@ -111,3 +112,5 @@ def _erase_from_records(folder: Path, pupil: HeldPupil, rows: Counter[str], dry_
             rows[f"recorded {table.name}"] += int(connection.execute(counted).scalar_one())
             if not dry_run:
                 delete_versions(connection, table, condition)
+        names = (*pupil.upns, *pupil.admission_numbers)
+        rows["recorded publications"] += forget_pupil(connection, names, dry_run)

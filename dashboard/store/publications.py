@@ -4,14 +4,16 @@ Rows are only ever added. The newest of a school's period says what governors se
 withdrawal. Figures withdrawn were seen all the same, so they stay.
 """
 
+import hmac
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from dashboard.store.recorded import has_records
 from dashboard.store.records import school_names_of_today
@@ -73,6 +75,38 @@ def on_show(entries: Iterable[Publication]) -> list[Publication]:
     """The newest entry of every period, those withdrawn left out."""
     newest = {(entry.school_name, entry.academic_year, entry.term): entry for entry in entries}
     return [entry for entry in newest.values() if entry.action != WITHDRAW]
+
+
+def digest(salt: str, text: str) -> str:
+    """A keyed digest, long enough to be one pupil's alone in a school."""
+    return hmac.new(bytes.fromhex(salt), text.encode(), sha256).hexdigest()[:16]
+
+
+def forget_pupil(connection: Connection, names: Iterable[str], dry_run: bool = False) -> int:
+    """Take the digests of a pupil, known by these names, out of every publication; how many held them.
+
+    The pupil's sessions by group stay, as the sizes that everyone knows; to a later version the pupil counts as
+    one who changed.
+    """
+    names = list(names)
+    held = 0
+    for number, kept in connection.execute(
+        select(publications.c.publication_id, publications.c.contents)
+    ).all():
+        contents = json.loads(kept)
+        gone = {digest(contents["salt"], name) for name in names} if contents else set()
+        found = [
+            entry for entries in contents.get("entries", {}).values() for entry in entries if entry[0] in gone
+        ]
+        if not found:
+            continue
+        held += 1
+        for entry in found:
+            entry[:2] = None, None
+        if not dry_run:
+            changed = update(publications).where(publications.c.publication_id == number)
+            connection.execute(changed.values(contents=json.dumps(contents)))
+    return held
 
 
 def _add(connection: Connection, entry: Publication, role: str, now: datetime) -> Publication:

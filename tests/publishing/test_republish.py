@@ -1,0 +1,182 @@
+"""Publishing again after a correction, erasing a pupil between, and a year once its terms are published."""
+
+import json
+import shutil
+import sqlite3
+
+import pytest
+
+from dashboard.publishing import Safeguards, publish, withdraw
+from dashboard.store.erasing import erase_pupil
+from dashboard.store.governors import governors_store
+from dashboard.store.publications import digest, read_publications
+from tests.publishing.schools import AUTUMN_DAYS, FIVE_OF_TWELVE, FORTY_FOUR, NOT_FSM_GIRL, SCHOOL_OF_44
+from tests.school import YEAR_2025, Pupil, Run, attends, days, import_runs, marked, register
+
+AUTUMN = "2025/26 Autumn"
+NEVER, OFTEN = FORTY_FOUR[0], FORTY_FOUR[1]
+
+
+def corrected(*pupils: Pupil, to: str = "//") -> Run:
+    """The last ten days of autumn, marked anew."""
+    pair = to.replace("//", "/\\")
+    changed = [Pupil(one.name, marks=marked(pair, *AUTUMN_DAYS[-10:]), is_listed=False) for one in pupils]
+    return Run({"marks.csv": [line for one in changed for line in one.mark_lines]})
+
+
+def seen(folder, name, **parameters):
+    answer = governors_store(folder).rows(name, parameters)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("published") / "store"
+    import_runs(folder, SCHOOL_OF_44)
+    publish(folder, AUTUMN, commentary=" A calm term. ")
+    return folder
+
+
+@pytest.fixture
+def store(published, tmp_path):
+    return shutil.copytree(published, tmp_path / "store")
+
+
+def test_the_first_version_says_that_nothing_moved_yet_and_carries_the_commentary(store):
+    (row,) = seen(store, "governor_publications")
+
+    assert (row["version"], row["moved"]) == (1, "")
+    assert row["register_as_at"].isoformat() == "2025-12-19"
+    assert row["data_health"].startswith("0 missing marks")
+    assert seen(store, "governor_commentary")[0]["commentary"] == "A calm term."
+
+
+def test_a_new_version_after_six_corrections_says_what_moved(store):
+    import_runs(store, corrected(*NEVER[:6], to="OO"))
+
+    publish(store, AUTUMN)
+
+    (row,) = seen(store, "governor_publications")
+    assert row["version"] == 2
+    # 16 of 44 now: 320 of 6600 sessions
+    assert "Absence 3.0% to 4.8%" in row["moved"]
+    assert "Persistent absentees 10 to 16" in row["moved"]
+    (headline,) = seen(store, "governor_headline")
+    assert (headline["persistent_absentees"], headline["absence_rate"]) == ("16", 0.048)
+
+
+def test_one_correction_leaves_a_count_that_the_version_before_would_give_away_hidden(store):
+    # Five of the six without SEND were in school after all: 5 persistent left, K and E's 4 among them.
+    import_runs(store, corrected(*OFTEN[:5]))
+    publish(store, AUTUMN)
+    assert seen(store, "governor_headline")[0]["persistent_absentees"] == "5"
+    # One more: 4. "Fewer than 5" beside 5, with one pupil changed, is 4.
+    import_runs(store, corrected(OFTEN[5]))
+
+    with_memory = {one.table: one for one in publish(store, AUTUMN, dry_run=True)}
+    without = {
+        one.table: one for one in publish(store, AUTUMN, dry_run=True, safeguards=Safeguards(memory=False))
+    }
+
+    assert with_memory["governor_headline"].hidden > without["governor_headline"].hidden
+
+
+def test_a_withdrawn_version_is_remembered(store):
+    import_runs(store, corrected(*OFTEN[:5]))
+    publish(store, AUTUMN)
+    withdraw(store, AUTUMN)
+    import_runs(store, corrected(OFTEN[5]))
+
+    publish(store, AUTUMN)
+
+    assert [one.action for one in read_publications(store)] == [
+        "publish",
+        "republish",
+        "withdraw",
+        "republish",
+    ]
+    assert [one["version"] for one in seen(store, "governor_publications")] == [3]
+    assert [row["persistent_absentees"] for row in seen(store, "governor_headline")] != ["fewer than 5"]
+
+
+def test_nothing_moves_when_nothing_was_corrected(store):
+    publish(store, AUTUMN)
+
+    (row,) = seen(store, "governor_publications")
+    assert (row["version"], row["moved"]) == (2, "Nothing moved.")
+
+
+def test_an_erased_pupil_leaves_no_digest_and_the_next_version_is_audited(store):
+    pupil = NEVER[0]
+    salt = read_publications(store)[0].contents["salt"]
+    assert digest(salt, pupil.upn) in json.dumps(read_publications(store)[0].contents)
+
+    erasure = erase_pupil(store, pupil.upn, "slt")
+
+    assert erasure.rows["recorded publications"] == 1
+    with sqlite3.connect(store / "records.sqlite") as records:
+        (contents,) = records.execute("select contents from publications").fetchone()
+    assert digest(salt, pupil.upn) not in contents
+    publish(store, AUTUMN)
+    # 43 pupils, 200 of 6450 sessions
+    assert seen(store, "governor_headline")[0]["absence_rate"] == 0.031
+
+
+TERM_ENDS = {"autumn": "2025-12-19", "spring": "2026-03-27", "summer": "2026-07-17"}
+
+
+@pytest.fixture(scope="module")
+def whole_year(tmp_path_factory):
+    """50 girls, of whom 8 are away on the last ten days of autumn, 6 of spring, 7 of summer."""
+    folder = tmp_path_factory.mktemp("year") / "store"
+    school = []
+    for name, last in TERM_ENDS.items():
+        away = days("2025-09-01", last)[-10:]
+        number = {"autumn": 8, "spring": 6, "summer": 7}[name]
+        story = attends("2025-09-01", "2026-07-17") | marked("OO", *away)
+        school += [Pupil(f"{name}{one}", "3", story, traits=NOT_FSM_GIRL) for one in range(number)]
+    story = attends("2025-09-01", "2026-07-17")
+    school += [Pupil(f"here{one}", "3", story, traits=NOT_FSM_GIRL) for one in range(29)]
+    import_runs(folder, register(school, YEAR_2025, "2025-09-01"))
+    for term in ("Autumn", "Summer"):
+        assert {one.period for one in publish(folder, f"2025/26 {term}")} == {f"2025/26 {term}"}
+    assert {one.period for one in publish(folder, "2025/26 Spring")} == {"2025/26 Spring", "2025/26"}
+    return folder
+
+
+def test_a_year_is_published_with_the_last_of_its_terms(whole_year):
+    terms = [(row["academic_year"], row["term"]) for row in seen(whole_year, "governor_publications")]
+
+    assert terms == [("2025/26", term) for term in ("Autumn", "Spring", "Summer", "Year")]
+    (year,) = seen(whole_year, "governor_headline", term="Year")
+    # 21 pupils x 20 sessions of 50 x 388
+    assert year["absence_rate"] == 0.022
+
+
+def test_weeks_are_of_terms_only(whole_year):
+    assert {row["term"] for row in seen(whole_year, "governor_weeks")} == {"Autumn", "Spring", "Summer"}
+
+
+def test_withdrawing_a_term_withdraws_its_year(whole_year, tmp_path):
+    own = shutil.copytree(whole_year, tmp_path / "store")
+
+    withdraw(own, "2025/26 Spring")
+
+    assert [row["term"] for row in seen(own, "governor_publications")] == ["Autumn", "Summer"]
+
+
+def test_without_merging_a_small_group_is_spoken_of(tmp_path):
+    import_runs(tmp_path / "store", FIVE_OF_TWELVE)
+
+    publish(tmp_path / "store", AUTUMN, safeguards=Safeguards(merging=False))
+
+    rows = seen(tmp_path / "store", "governor_groups")
+    assert ("E", "fewer than 5") in {(row["group_value"], row["persistent_absentees"]) for row in rows}
+
+
+def test_without_withholding_no_table_is_withheld(tmp_path):
+    import_runs(tmp_path / "store", SCHOOL_OF_44)
+
+    without = publish(tmp_path / "store", AUTUMN, dry_run=True, safeguards=Safeguards(withholding=False))
+
+    assert "withheld" not in {one.status for one in without}

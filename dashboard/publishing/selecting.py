@@ -47,30 +47,42 @@ def choose_forms(
     """The form of each table that may be published, by table; tables without one are withheld.
 
     A form must pass in its own period alone, which is quick and ends most, and then beside the year's other
-    periods, both in fractions of pupils. At last the period alone is looked at in whole pupils; should that
-    fail, which is rare, the table tried last is withheld until it does not. (What ties periods together are
-    sums of sessions over many pupils, where whole numbers make no difference.)
+    periods, both in fractions of pupils. What is chosen so is looked at once more, the period alone, in whole
+    pupils; should that fail, all are tried again with whole pupils from the first table on. (What ties periods
+    together are sums of sessions over many pupils, where whole numbers make no difference.)
     """
-    fullest = {draft.table: draft.forms[0] for draft in drafts if draft.forms}
     if not safeguards.withholding:
-        return fullest
-    period = own[-1].period
-    alone = [*(state for state in earlier if state.period == period), own[-1]]
+        return {draft.table: draft.forms[0] for draft in drafts if draft.forms}
+    chosen = _choose(drafts, earlier, own)
+    if not _hides_everything(_alone(earlier, own), chosen):
+        chosen = _choose(drafts, earlier, own, in_whole_pupils=True)
+    if not safeguards.merging:
+        finest = {draft.table: draft.forms[0] for draft in unmerged if draft.forms}
+        chosen = {table: finest[table] if form.is_merged else form for table, form in chosen.items()}
+    return chosen
+
+
+def _choose(
+    drafts: Sequence[Draft], earlier: Sequence[State], own: Sequence[State], in_whole_pupils: bool = False
+) -> dict[str, Form]:
+    alone = _alone(earlier, own)
     audits = [(Audit(Unknowns(alone)), len(alone) - 1)]
     if any(state.period == YEAR for state in (*earlier, *own)):
         audits.append((Audit(Unknowns([*earlier, *own])), len(earlier) + len(own) - 1))
+    if in_whole_pupils:
+        audits.append((Audit(Unknowns(alone), in_whole_pupils=True), len(alone) - 1))
     chosen: dict[str, Form] = {}
     for draft in drafts:
         for form in draft.forms:
             if _all_accept(audits, form):
                 chosen[draft.table] = form
                 break
-    while chosen and not _hides_everything(alone, chosen):
-        chosen.popitem()
-    if not safeguards.merging:
-        finest = {draft.table: draft.forms[0] for draft in unmerged if draft.forms}
-        chosen = {table: finest[table] if form.is_merged else form for table, form in chosen.items()}
     return chosen
+
+
+def _alone(earlier: Sequence[State], own: Sequence[State]) -> list[State]:
+    """The states of the period that is being published."""
+    return [*(state for state in earlier if state.period == own[-1].period), own[-1]]
 
 
 def _all_accept(audits: Sequence[tuple[Audit, int]], form: Form) -> bool:

@@ -85,8 +85,8 @@ def digest(salt: str, text: str) -> str:
 def forget_pupil(connection: Connection, names: Iterable[str], dry_run: bool = False) -> int:
     """Take the digests of a pupil, known by these names, out of every publication; how many held them.
 
-    The pupil's sessions by group stay, as the sizes that everyone knows; to a later version the pupil counts as
-    one who changed.
+    The pupil's sessions by group stay, as the sizes that everyone knows; to a later version the pupil counts
+    as one who changed.
     """
     names = list(names)
     held = 0

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from dashboard.registers.headings import HeadingRow
-from dashboard.registers.layouts import by_day, long, mark_string, wide
+from dashboard.registers.layouts import by_day, day_pairs, long, mark_string, wide
 from dashboard.registers.layouts.shapes import MarksLayout
 from dashboard.registers.tables import Row
 
-LAYOUTS = (wide, by_day, long, mark_string)
+LAYOUTS = (wide, day_pairs, by_day, long, mark_string)
 
 
 def recognise_marks(head: Sequence[Row], heading: HeadingRow) -> MarksLayout | None:

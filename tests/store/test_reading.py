@@ -163,9 +163,7 @@ def test_reading_brings_an_older_file_to_this_release_and_undo_still_undoes_impo
     folder, own_queries, monkeypatch
 ):
     add_school(folder, 2, "Birch")
-    monkeypatch.setattr(
-        register, "MIGRATIONS", (*register.MIGRATIONS, "alter table schools add column colour varchar")
-    )
+    monkeypatch.setattr(register, "MIGRATIONS", (*register.MIGRATIONS, COLOUR))
 
     store = open_store(folder, own_queries)
 

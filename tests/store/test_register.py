@@ -231,9 +231,7 @@ def test_a_file_of_a_newer_release_is_refused(tmp_path):
 
 def test_a_file_of_an_older_release_is_migrated_in_the_copy(tmp_path, monkeypatch):
     add_school(tmp_path, 1, "Ash")
-    monkeypatch.setattr(
-        register, "MIGRATIONS", (*register.MIGRATIONS, "alter table schools add column colour varchar")
-    )
+    monkeypatch.setattr(register, "MIGRATIONS", (*register.MIGRATIONS, COLOUR))
 
     add_school_with_colour(tmp_path)
 

@@ -48,8 +48,8 @@ def choose_forms(
 
     A form must pass in its own period alone, which is quick and ends most, and then beside the year's other
     periods, both in fractions of pupils. What is chosen so is looked at once more, the period alone, in whole
-    pupils; should that fail, all are tried again with whole pupils from the first table on. (What ties periods
-    together are sums of sessions over many pupils, where whole numbers make no difference.)
+    pupils; should that fail, all are tried again with whole pupils from the first table on. (Periods are tied
+    together by sums of sessions over many pupils, where whole numbers make no difference.)
     """
     if not safeguards.withholding:
         return {draft.table: draft.forms[0] for draft in drafts if draft.forms}

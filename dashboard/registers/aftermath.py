@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dashboard.registers.ledger import FileReport, count_text
+from dashboard.registers.odd_days import warnings_of_days
 
 if TYPE_CHECKING:
     import duckdb
@@ -134,6 +135,6 @@ def _warnings(connection: "duckdb.DuckDBPyConnection", scope: dict[str, int | No
     if stubs := count(UNDESCRIBED):
         warnings.append(
             f"{count_text(stubs, 'pupil')} in the marks {'is' if stubs == 1 else 'are'} not in the "
-            "pupil list: import a pupil list that names them."
+            "pupil list: import one that names them, leavers too (they count for the time they were here)."
         )
-    return warnings
+    return [*warnings, *warnings_of_days(connection, scope)]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dashboard.domain.cme import OUTCOMES
 from dashboard.registers.cleaning import Record
 from dashboard.registers.identities import Identities
 from dashboard.registers.keyed import Entry, Key, KeyedTable, Values, stored_rows, take_entries
-from dashboard.registers.ledger import FileReport, count_text
+from dashboard.registers.ledger import FileReport, count_text, lines_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,6 +86,7 @@ KEY_COLUMNS: dict[str, tuple[str, ...]] = {
     "penalty_notices": ("pupil", "issued_date", "parent"),
     "targets": ("academic_year", "measure"),
 }
+MOST_CASES_NAMED = 5
 FIRST_DATES = {
     "cme_cases": "opened_date",
     "cme_actions": "action_date",
@@ -124,7 +126,11 @@ def take_case_rows(load: CaseLoad, kind: str, records: Sequence[Record], report:
         report.first_date, report.last_date = min(days, default=None), max(days, default=None)
     if kind == "cme_actions":
         _warn_of_unknown_cases(load, entries, report)
-    return take_entries(load.connection, table, load.school_id, load.import_id, stored, entries, report)
+    changed = take_entries(load.connection, table, load.school_id, load.import_id, stored, entries, report)
+    if kind == "cme_cases":
+        _warn_of_outcomes(entries, report)
+        _ask_of_two_open_cases(load, report)
+    return changed
 
 
 def _key_maker(kind: str, identities: Identities) -> Callable[[Values, int | None], Key]:
@@ -170,6 +176,46 @@ def _in_order(records: Sequence[Record], kind: str, report: FileReport) -> list[
         else:
             kept.append(record)
     return kept
+
+
+def _warn_of_outcomes(entries: Sequence[Entry], report: FileReport) -> None:
+    cases = [(entry.line, values) for entry in entries for values in entry.values.values()]
+    undated = [
+        line
+        for line, values in cases
+        if values.get("outcome") not in {None, "open"}
+        and not values.get("closed_date")
+        and "closed_date" in values
+    ]
+    if undated:
+        report.warnings.append(
+            f"{count_text(len(undated), 'case has', 'cases have')} an outcome and no closed date "
+            f"({lines_text(undated)}): taken as still open."
+        )
+    strange = [line for line, values in cases if values.get("outcome") not in {None, "open", *OUTCOMES}]
+    if strange:
+        report.warnings.append(
+            f"{count_text(len(strange), 'case has', 'cases have')} an outcome in other words than ours "
+            f"({lines_text(strange)}): kept as written. Ours are {', '.join(OUTCOMES)}."
+        )
+
+
+def _ask_of_two_open_cases(load: CaseLoad, report: FileReport) -> None:
+    found = load.connection.execute(
+        """
+        select list(case_id order by case_id) from imported_cme_cases
+        where school_id = $school_id and closed_date is null
+        group by coalesce(upn, admission_number)
+        having count(*) > 1 and max(import_id) = $import_id
+        """,
+        {"school_id": load.school_id, "import_id": load.import_id},
+    ).fetchall()
+    if found:
+        ids = ", ".join(sorted(" and ".join(case_ids) for (case_ids,) in found)[:MOST_CASES_NAMED])
+        report.ask(
+            f"{count_text(len(found), 'pupil has', 'pupils have')} more than one open case ({ids}): "
+            "close one, or accept that both are open."
+        )
 
 
 def _warn_of_unknown_cases(load: CaseLoad, entries: Sequence[Entry], report: FileReport) -> None:

@@ -16,6 +16,7 @@ DATE_FIELDS = frozenset(
     {
         *("date", "date_of_birth", "entry_date", "leaving_date", "opened_date", "next_step_due"),
         *("la_notified_date", "closed_date", "returned_date", "action_date", "ended_date", "issued_date"),
+        *("fsm_start", "fsm_end"),
     }
 )
 FLAGS = (

@@ -55,6 +55,21 @@ def next_import_id(connection: "duckdb.DuckDBPyConnection") -> int:
     return int(found[0]) if found else 1
 
 
+def warn_of_the_same_file(
+    connection: "duckdb.DuckDBPyConnection", school_id: int, imports: Sequence[Import]
+) -> None:
+    """Say of a file that was taken in before when that was."""
+    for again in imports:
+        found = connection.execute(
+            "select max(imported_at) from imports where school_id = $school_id and sha256 = $sha256",
+            {"school_id": school_id, "sha256": again.sha256},
+        ).fetchone()
+        if found and found[0]:
+            again.report.warnings.append(
+                f"This very file was imported before, on {found[0]:%d %B %Y at %H:%M}."
+            )
+
+
 def note_imports(
     connection: "duckdb.DuckDBPyConnection", run_id: int, school_id: int, imports: Sequence[Import]
 ) -> None:

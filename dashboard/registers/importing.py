@@ -23,7 +23,7 @@ from dashboard.registers.archives import unpacked
 from dashboard.registers.column_mappings import ColumnMapping, FileColumns, remembered_mappings
 from dashboard.registers.dates import date_readings
 from dashboard.registers.files import RegisterFile, Source, open_source
-from dashboard.registers.history import Import, next_import_id, note_imports
+from dashboard.registers.history import Import, next_import_id, note_imports, warn_of_the_same_file
 from dashboard.registers.identities import Identities
 from dashboard.registers.kinds import LOAD_ORDER
 from dashboard.registers.ledger import FileReport, ImportReport, Problem
@@ -234,6 +234,7 @@ def _carry_out(connection: "duckdb.DuckDBPyConnection", run_id: int, work: Work)
         marts.rebuild(connection, school_id, None if run.needs_every_year else sorted(run.touched_years))
         warn_after_rebuild(connection, school_id, [file.report for file in work.files])
     imports = [Import(file.report, file.staged.sha256) for file in work.files if file.staged]
+    warn_of_the_same_file(connection, school_id, imports)
     note_imports(connection, run_id, school_id, imports)
 
 

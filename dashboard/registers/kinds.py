@@ -88,6 +88,8 @@ PUPILS = Kind(
             *("eligible for free meals", "eligible for free school meals", "fsme", "fsme on census day"),
             *("is fsm", "current fsm"),
         ),
+        "fsm_start": ("fsm start date", "last fsm start"),
+        "fsm_end": ("fsm end date",),
         "fsm_basis": ("basis of fsm", "fsm reason"),
         "pupil_premium": (
             *("pupil premium indicator", "pupil premium recipient", "premium pupil indicator", "pp"),

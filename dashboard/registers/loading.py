@@ -12,6 +12,8 @@ from dashboard.registers.cleaners import DATE_FIELDS, cleaners_of, split_name
 from dashboard.registers.cleaning import Record, clean_records, data_rows, require
 from dashboard.registers.column_mappings import DATE_ORDERS
 from dashboard.registers.dates import DateOrder, decide_date_order
+from dashboard.registers.doubtful_lists import look_twice_at_pupils, put_right_what_was_encoded_twice
+from dashboard.registers.doubtful_marks import ask_of_meanings, look_twice, refuse_present_absent_list
 from dashboard.registers.files import fingerprint
 from dashboard.registers.identities import Identities
 from dashboard.registers.ledger import FileReport
@@ -22,7 +24,6 @@ from dashboard.registers.pupils import PupilLoad, take_pupils
 from dashboard.registers.pupils_beside_marks import distinct_pupils
 from dashboard.registers.reading_marks import read_marks
 from dashboard.registers.recognising import Recognised
-from dashboard.registers.refused_tables import refuse_present_absent_list
 from dashboard.registers.schools import why_another_school
 from dashboard.registers.staging import StagedMarks, stage_marks
 from dashboard.registers.tables import DatedTable, RowTable
@@ -74,6 +75,10 @@ def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport) -> 
         )
     if columns.unused:
         report.warnings.append(f"Columns not used: {', '.join(columns.unused[:MOST_COLUMNS_NAMED])}.")
+    if recognised.table.encoding == "cp1252":
+        report.warnings.append(
+            "The text was read as Windows text (cp1252): see that letters with accents came out right."
+        )
     if recognised.layout is None:
         return StagedFile(recognised, fingerprint(recognised.source).sha256)
     marks = stage_marks(run.connection, recognised.source, recognised.table, recognised.layout, report)
@@ -97,11 +102,13 @@ def load_file(run: RegisterRun, staged: StagedFile, report: FileReport) -> None:
 
 def _load_marks(run: RegisterRun, marks: StagedMarks, words: MarkWords, report: FileReport) -> None:
     refuse_present_absent_list(words.code_counts, report.file, words.unknown_a)
+    ask_of_meanings(words.code_counts, words.unknown_a, report)
     _ask_if_doubtful(words.date_order.doubt, report)
     pupils = words.read_pupils(run.identities)
     _ask_if_doubtful(why_another_school(run.identities, {pupil.clean_upn for pupil in pupils} - {""}), report)
     if not read_marks(marks, report) and not report.rows_rejected:
         raise UnreadableFile(f"{report.file}: {NO_ROWS}")
+    look_twice(run.connection, run.school_id, marks.catalog, marks.desk, words.code_counts, report)
     years = take_marks(
         MarksLoad(run.connection, run.school_id, run.import_id(report), run.identities, marks.catalog),
         pupils,
@@ -125,6 +132,7 @@ def _load_records(run: RegisterRun, recognised: Recognised, report: FileReport) 
         upns = {record.get("upn") for record in records} - {""}
         _ask_if_doubtful(why_another_school(run.identities, upns), report)
         as_at = report.as_at or run.today
+        records = look_twice_at_pupils(records, as_at, report)
         load = PupilLoad(run.connection, run.school_id, import_id, as_at, run.identities)
         changed = take_pupils(load, records, report)
     elif kind == "calendar":
@@ -146,6 +154,7 @@ def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> li
     rows = list(data_rows(table.rows(), recognised.heading, kind, columns, report))
     if recognised.is_beside_marks:
         rows = distinct_pupils(rows, columns, report)
+    rows = put_right_what_was_encoded_twice(rows, report)
     places = [place for name, place in columns.positions.items() if name in DATE_FIELDS]
     order = _date_order(recognised) or decide_date_order(
         {row.cells[place]: 1 for row in rows for place in places}

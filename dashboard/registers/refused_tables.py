@@ -1,8 +1,5 @@
 """Tables that look like registers and are not: percentages, counts, lists of P and A."""
 
-from collections.abc import Mapping
-
-from dashboard.errors import UnreadableFile
 from dashboard.registers.headings import HeadingRow, match_columns, normal_heading
 from dashboard.registers.kinds import MARKS, PUPILS, REPORTED_TOTALS
 
@@ -39,13 +36,3 @@ def why_no_register(heading: HeadingRow) -> str | None:
             f"{RECONCILE}"
         )
     return None
-
-
-def refuse_present_absent_list(code_counts: Mapping[str, int], name: str, unknown_a: int) -> None:
-    """A list of P for present and A for absent: P means sporting activity in a register."""
-    presents = code_counts.get("/", 0) + code_counts.get("\\", 0)
-    if not presents and unknown_a and code_counts.get("P", 0) > unknown_a:
-        raise UnreadableFile(
-            f"{name} is a list of P and A. In a register P is a sporting activity: "
-            "export the statutory codes."
-        )

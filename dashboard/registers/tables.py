@@ -14,6 +14,7 @@ HEAD_ROWS = 40
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_QUOTED_CELL = 20  # lines
 LARGEST_LINE = 1 << 20
+CUT_SHORT = "the file ends in the middle of this line: it may be incomplete, export it again"
 
 
 class Row(NamedTuple):
@@ -70,12 +71,17 @@ class TextTable:
         return self._rows(encoding_of(self.source))
 
     def _rows(self, encoding: str) -> Iterator[Row]:
+        ends: list[str] = [""]
+
+        def lines() -> Iterator[tuple[int, str]]:
+            for number, line in enumerate(text, 1):
+                ends[0] = line[-1:]
+                yield number, line.rstrip("\r\n").replace("\0", "")
+
         try:
             with open_text(self.source, encoding) as text:
-                lines = (
-                    (number, line.rstrip("\r\n").replace("\0", "")) for number, line in enumerate(text, 1)
-                )
-                yield from _split(itertools.islice(lines, self.lines_before, None), self.delimiter)
+                rows = _split(itertools.islice(lines(), self.lines_before, None), self.delimiter)
+                yield from _with_a_cut_end_noticed(rows, ends)
         except UnicodeError as problem:
             raise damaged_text(self.source) from problem
 
@@ -173,6 +179,19 @@ def _split(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[Row]:
         else:
             del pending[:used]
             yield Row(number, cells)
+
+
+def _with_a_cut_end_noticed(rows: Iterator[Row], ends: Sequence[str]) -> Iterator[Row]:
+    """The rows; the last has a problem if it is shorter than the one before it and no line ends there."""
+    before = last = None
+    for row in rows:
+        if last:
+            yield last
+        before, last = last, row
+    if last is None:
+        return
+    is_cut = before is not None and len(last.cells) < len(before.cells) and ends[0] not in {"\r", "\n"}
+    yield last._replace(problem=last.problem or CUT_SHORT) if is_cut and not last.is_blank else last
 
 
 def _cells(line: str, delimiter: str) -> list[str] | None:

@@ -18,7 +18,7 @@ YEAR_NAMES = {
     **dict.fromkeys(("n1", "nurseryyear1", "nursery1", "e2", "e1"), "N1"),
 }
 NUMBERED_YEAR = re.compile(r"^(?:ncyear|year|yr|y)?0?(\d{1,2})(?:\.0+)?$")
-OLDEST_YEAR = 14
+OLDEST_YEAR, LAST_PRIMARY_YEAR = 14, 6
 
 SEND_NAMES = {
     **dict.fromkeys(("n", "no", "none", "no sen", "no send", "no specialist provision"), "N"),
@@ -80,7 +80,8 @@ def year_group(cell: str) -> Cell:
         return Cell(YEAR_NAMES[plain])
     match = NUMBERED_YEAR.match(plain)
     if match and 1 <= int(match[1]) <= OLDEST_YEAR:
-        return Cell(str(int(match[1])))
+        year = int(match[1])
+        return Cell(str(year), notice="beyond Year 6" if year > LAST_PRIMARY_YEAR else None)
     return Cell(notice="not a year group, taken as unknown")
 
 

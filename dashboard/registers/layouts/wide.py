@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from dashboard.errors import UnreadableFile
 from dashboard.registers.dates import date_readings
 from dashboard.registers.headings import Columns, HeadingRow, match_columns
 from dashboard.registers.kinds import MARKS, PUPIL, PUPILS, Kind
@@ -93,6 +94,8 @@ def _sessions_of_one_row(cells: Sequence[str]) -> list[SessionColumn]:
         return sessions
     days = [(position, cell.strip()) for position, cell in enumerate(cells) if is_date(cell)]
     times = Counter(day for _, day in days)
+    if match_columns(cells, WIDE).positions:
+        _refuse_unclear_dates(times)
     if not days or set(times.values()) != {2}:
         return []
     seen: Counter[str] = Counter()
@@ -100,6 +103,18 @@ def _sessions_of_one_row(cells: Sequence[str]) -> list[SessionColumn]:
         seen[day] += 1
         sessions.append(SessionColumn(position, day, "AM" if seen[day] == 1 else "PM", day))
     return sessions
+
+
+def _refuse_unclear_dates(times: Counter[str]) -> None:
+    """A date over one column may be a day, over two its halves; anything else a person must name."""
+    unclear = [day for day, count in times.items() if count > 2] or (
+        [day for day, count in times.items() if count == 1] if 2 in times.values() else []
+    )
+    if unclear:
+        raise UnreadableFile(
+            f"The heading {unclear[0]} stands over {times[unclear[0]]} columns; a date stands over two, "
+            "its morning and its afternoon. Add AM or PM to each date in the headings."
+        )
 
 
 def _two_rows(head: Sequence[Row], heading: HeadingRow) -> Wide | None:  # noqa: ARG001

@@ -21,6 +21,10 @@ PUPILS = "UPN,Surname,Forename"
 ADA = f"{ANN},{SURNAMES[0]},{FORENAMES[0]}"
 BEN = f"{BOB},{SURNAMES[1]},{FORENAMES[1]}"
 CLEO = f"{CAI},{SURNAMES[2]},{FORENAMES[2]}"
+MARKS_OF_THE_FILE = """
+select strftime(session_date, '%Y-%m-%d'), session, attendance_code
+from session_marks where import_id > 1 order by all
+"""
 SCHOOL_WEEKS = tuple(f"2026-11-{day:02d}" for day in (9, 10, 11, 12, 13, 16, 17, 18, 19, 20))
 
 
@@ -70,11 +74,7 @@ def read(number: int, **others: int) -> dict[str, int]:
 
 def marks_stored(*marks: tuple[str, str, str]) -> tuple[str, list[tuple[Any, ...]]]:
     """The marks of the file, in order: date, session and code."""
-    return (
-        "select strftime(session_date, '%Y-%m-%d'), session, attendance_code from session_marks "
-        "where import_id > 1 order by all",
-        list(marks),
-    )
+    return MARKS_OF_THE_FILE, list(marks)
 
 
 def workbook(*rows: Sequence[Any], title: str = "Sheet") -> bytes:

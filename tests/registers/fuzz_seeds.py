@@ -7,6 +7,7 @@ import openpyxl
 
 from dashboard.domain.canonical_files import FILES
 from tests.registers.conftest import ANN, BOB, CAI
+from tests.registers.documents import fixtures
 from tests.registers.test_reading_files import BY_DAY, LONG, ROLL_CALL, TWO_HEADINGS, WIDE, parquet, workbook
 
 TESTS = Path(__file__).parents[1]
@@ -70,7 +71,15 @@ def seeds() -> dict[str, bytes]:
         "by_day.csv": BY_DAY,
         "wide.csv": WIDE,
         "two_headings.csv": TWO_HEADINGS,
+        "sims_pupils.xml": fixtures.SIMS_PUPILS,
+        "sims_marks.xml": fixtures.SIMS_LONG,
+        "transfer.xml": fixtures.ctf(fixtures.year_data("2025-09-08", "/\\II")),
+        "students.json": fixtures.WONDE_PUPILS,
+        "attendance.json": fixtures.WONDE_MARKS,
+        "assembly.json": fixtures.ASSEMBLY_MARKS,
     }
+    for shown, hidden in (("Example", SURNAMES[0]), ("O'Test", SURNAMES[1]), ("O&apos;Test", SURNAMES[1])):
+        texts = {name: text.replace(shown, hidden) for name, text in texts.items()}
     found = {name: text.encode() for name, text in texts.items()}
     found |= {"marks.xlsx": workbook(), "pupils.xlsx": _pupil_workbook(), "marks.parquet": parquet()}
     found |= {file.file_name: file.template() for file in FILES if file.file_name not in found}

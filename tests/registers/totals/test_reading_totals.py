@@ -1,6 +1,7 @@
 """The totals that other systems report, read from every form they come in."""
 
 import io
+import random
 from datetime import date
 
 import openpyxl
@@ -15,6 +16,9 @@ from tests.registers.documents.fixtures import ctf
 
 TOTALS = """<SessionsPossible>190</SessionsPossible><SessionsAuthorised>6</SessionsAuthorised>
 <SessionsAttended>180</SessionsAttended><SessionsUnauthorised>4</SessionsUnauthorised>"""
+
+
+SUMMARY = f"UPN,Possible,Attended,Auth,Unauth,Attendance %\n{ANN},150,140,6,4,93.3\n{BOB},150,149,0,1,99.3\n"
 
 
 def read(content: str | bytes, name: str = "totals.csv") -> ReportedTotals:
@@ -147,6 +151,21 @@ def test_a_figure_cannot_smuggle_in_another():
 def test_a_file_without_totals_says_what_is_needed(content):
     with pytest.raises(UnreadableFile):
         read(content)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_a_damaged_file_is_read_or_refused_in_words(seed):
+    chance = random.Random(seed)
+    sound = chance.choice([CENSUS, ctf(f"<Attendance><YearData>{TOTALS}</YearData></Attendance>"), SUMMARY])
+    damaged = bytearray(sound.encode())
+    for _ in range(chance.randint(1, 8)):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+
+    try:
+        totals = read(bytes(damaged[: chance.randint(1, len(damaged))]))
+    except UnreadableFile:
+        return
+    assert all(len(figure.as_parameter().split("|")) == 6 for figure in totals.figures)
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ def document_tables(source: Source) -> list[RowTable | DatedTable]:
         return [record_table(source)]
     root = read_xml(source)
     if root.name == ctf.ROOT and ctf.pupils_of(root):
-        strings = ctf.string_table(root)
-        return [ctf.pupil_table(root), *([strings] if strings else [])]
+        marks = ctf.mark_table(root)
+        return [ctf.pupil_table(root), *([marks] if marks else [])]
     if root.name == sims.REPORT:
         return [sims.report_table(root)]
     raise UnreadableFile(f"{source.name} {_why_no_register(root)}")

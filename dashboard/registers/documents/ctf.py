@@ -3,12 +3,15 @@
 FSM and SEND come as histories, so what they say depends on the day that the list describes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from dashboard.registers.dates import date_readings
 from dashboard.registers.documents.records import Entry, table_of
 from dashboard.registers.documents.xml_tree import Node
+from dashboard.registers.layouts.wide import FEWEST_SESSIONS
+from dashboard.registers.ledger import count_text
+from dashboard.registers.mark_strings import HALVES, read_period
 from dashboard.registers.tables import DatedTable, RowTable
 
 ROOT = "CTfile"
@@ -29,7 +32,7 @@ DETAILS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 FSM, SEND = "fsm", "send_provision"
 COLUMNS = tuple(dict.fromkeys([*(column for _, column in DETAILS), FSM, SEND]))
-STRING_COLUMNS = ("upn", "attendance start date", "attendance marks")
+UPN = "upn"
 
 
 def pupils_of(file: Node) -> list[Node]:
@@ -54,7 +57,9 @@ def pupil_table(file: Node) -> DatedTable:
     def on(day: date) -> RowTable:
         return table_of([_pupil(pupil, columns, day) for pupil in pupils], DOCUMENT, columns)
 
-    return DatedTable(on, DOCUMENT)
+    others = _strings(file)[1]
+    left_out = f"Marks at other schools were left out: {count_text(others, 'string')}."
+    return DatedTable(on, DOCUMENT, notices=(left_out,) if others else ())
 
 
 def _pupil(pupil: Node, columns: Sequence[str], day: date) -> Entry:
@@ -93,31 +98,62 @@ def _day(text: str) -> date | None:
     return readings.fixed or readings.day_first
 
 
-def string_table(file: Node) -> RowTable | None:
-    """The marks as one string for each pupil and year, from a start date; None if the file has none."""
-    strings = list(_strings(file))
-    if not strings:
+def mark_table(file: Node) -> RowTable | None:
+    """The marks of the school that wrote the file, a column for each session; None if there are none."""
+    own = _strings(file)[0]
+    if not own:
         return None
-    schools = sorted({school for school, _ in strings})
+    school = school_of(file) or "not named"
     notice = (
-        f"The marks of a transfer file are those of the school it names ({', '.join(schools)}). "
-        "If that is not yours, undo this import: they would count in your figures."
+        f"The marks of a transfer file are those of the school that wrote it ({school}). If that is not "
+        "yours, undo this import: they would count in your figures."
     )
-    return table_of([entry for _, entry in strings], DOCUMENT, STRING_COLUMNS, [notice])
+    entries = [_marks(pupil, sessions) for pupil, sessions in own]
+    columns = sorted({name for entry in entries for name in entry.fields if name != UPN})
+    if len(columns) < FEWEST_SESSIONS:  # every string has a problem: the headings still say what they were
+        columns = [f"{date.min.isoformat()} {half}" for half in HALVES]
+    return table_of(entries, DOCUMENT, [UPN, *columns], [notice])
 
 
-def _strings(file: Node) -> Iterator[tuple[str, Entry]]:
+def _strings(file: Node) -> tuple[list[tuple[Node, Node]], int]:
+    """The strings of the school that wrote the file, with their pupils; and how many are of other schools."""
+    school = school_of(file)
+    own, others = [], 0
     for pupil in pupils_of(file):
         for year in year_data(pupil):
-            for sessions in year.all("AttendSessions"):
-                marks = sessions.first("AttendanceMarks")
-                values = (
-                    value_anywhere(pupil, "UPN"),
-                    sessions.value("AttendanceStartDate"),
-                    marks.text.strip("\r\n\t") if marks else "",
-                )
-                school = f"{year.value('LEA') or 'unknown LA'}/{year.value('Estab') or 'unknown school'}"
-                yield school, Entry(sessions.line, dict(zip(STRING_COLUMNS, values, strict=True)))
+            strings = [(pupil, sessions) for sessions in year.all("AttendSessions")]
+            if is_of_school(year, school):
+                own.extend(strings)
+            else:
+                others += len(strings)
+    return own, others
+
+
+def school_of(file: Node) -> str:
+    """The local authority and number of the school that wrote the file; '' if it is not named."""
+    return _school(file.first("Header", "SourceSchool"))
+
+
+def _school(node: Node | None) -> str:
+    names = [node.value(name) for name in ("LEA", "Estab")] if node else []
+    return "/".join(names) if names and all(names) else ""
+
+
+def is_of_school(year: Node, school: str) -> bool:
+    """Whether attendance is that of a school; where either is not named it is taken to be."""
+    own = _school(year)
+    return not own or not school or own == school
+
+
+def _marks(pupil: Node, sessions: Node) -> Entry:
+    upn = value_anywhere(pupil, "UPN")
+    first = _day(sessions.value("AttendanceStartDate"))
+    marks = sessions.first("AttendanceMarks")
+    if first is None or marks is None:
+        return Entry(sessions.line, {UPN: upn}, "the marks have no start date, or there are none")
+    reading = read_period(marks.text.strip("\r\n\t"), first)
+    fields = {f"{day.isoformat()} {half}": mark for day, half, mark in reading.marks}
+    return Entry(sessions.line, {UPN: upn, **fields}, reading.problem)
 
 
 def year_data(pupil: Node) -> list[Node]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.domain.upn import clean_upn
 from dashboard.registers.dates import date_readings
-from dashboard.registers.documents.ctf import pupils_of, value_anywhere, year_data
+from dashboard.registers.documents.ctf import is_of_school, pupils_of, school_of, value_anywhere, year_data
 from dashboard.registers.documents.xml_tree import Node
 from dashboard.registers.ledger import Problem
 from dashboard.registers.pupil_lists import academic_year
@@ -27,13 +27,12 @@ YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 def ctf_totals(file: Node) -> ReportedTotals:
     """The totals of the newest year in a transfer file, of the school that wrote it."""
-    school = tuple(file.value("Header", "SourceSchool", name) for name in ("LEA", "Estab"))
+    school = school_of(file)
     years: dict[int, list[tuple[Node, Node]]] = defaultdict(list)
     for pupil in pupils_of(file):
         for year in year_data(pupil):
             started = _year_started(year)
-            own = tuple(year.value(name) for name in ("LEA", "Estab"))
-            if started and (own == school or not all(school) or not all(own)):
+            if started and is_of_school(year, school):
                 years[started].append((pupil, year))
     if not years:
         return ReportedTotals([])

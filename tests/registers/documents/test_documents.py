@@ -143,6 +143,79 @@ def test_xml_in_other_encodings_is_read(office):
     assert ("Zoë",) in office.stored("select surname from pupils")
 
 
+# --- the marks of a transfer file
+
+
+def test_the_marks_of_a_transfer_file_are_the_same_as_in_csv(office, tmp_path):
+    plain = type(office)(tmp_path / "plain")
+    plain.take("marks.csv", fixtures.MARKS_CSV)
+    content = fixtures.ctf(
+        fixtures.year_data("2025-09-08", "/\\II"), fixtures.year_data("2025-09-08", "L\\/N")
+    )
+
+    pupils, marks = office.take_all({"ctf.xml": content}, as_at=AS_AT)
+
+    assert (pupils.kind, pupils.layout, counts(pupils)) == (
+        "pupils", "table, CTF", {"rows_read": 2, "rows_accepted": 2},
+    )  # fmt: skip
+    assert (marks.kind, marks.layout, counts(marks)) == (
+        "marks", "wide, CTF", {"rows_read": 8, "rows_accepted": 8},
+    )  # fmt: skip
+    assert office.stored_marks() == plain.stored_marks()
+    assert any("201/2001" in warning for warning in marks.warnings)
+
+
+@pytest.mark.parametrize("week", ["/\\/\\/\\/\\I02X05", "/\\/\\/\\/\\I02X05####"])
+def test_a_string_of_marks_is_read_with_and_without_its_weekend(week, office):
+    content = fixtures.ctf(fixtures.year_data("2025-09-08", week + "C1\\"))
+
+    office.take_all({"ctf.xml": content}, as_at=AS_AT)
+
+    assert office.stored_marks()[-4:] == [
+        ("2025-09-12", "AM", "I"), ("2025-09-12", "PM", "X"),
+        ("2025-09-15", "AM", "C1"), ("2025-09-15", "PM", "\\"),
+    ]  # fmt: skip
+
+
+def test_a_string_of_the_wrong_length_is_rejected_with_its_line(office):
+    content = fixtures.ctf(
+        fixtures.year_data("2025-09-08", "/\\I"), fixtures.year_data("2025-09-08", "L\\/N")
+    )
+    line = content[: content.index("<AttendSessions>")].count("\n") + 1
+
+    _, marks = office.take_all({"ctf.xml": content}, as_at=AS_AT, accept=True)
+
+    assert counts(marks) == {"rows_read": 5, "rows_accepted": 4, "rows_rejected": 1}
+    assert [problem.line for problem in marks.problems] == [line]
+
+
+def test_marks_at_another_school_are_left_out_and_said_to_be(office):
+    elsewhere = fixtures.year_data("2025-09-08", "OOOO").replace("2001", "3003")
+    content = fixtures.ctf(elsewhere, fixtures.year_data("2025-09-08", "L\\/N"))
+
+    pupils, marks = office.take_all({"ctf.xml": content}, as_at=AS_AT)
+
+    assert counts(marks) == {"rows_read": 4, "rows_accepted": 4}
+    assert "Marks at other schools were left out: 1 string." in pupils.warnings
+
+
+def test_without_marks_of_its_own_school_a_transfer_file_is_a_pupil_list(office):
+    content = fixtures.ctf(fixtures.year_data("2025-09-08", "OOOO").replace("2001", "3003"))
+
+    (pupils,) = office.take_all({"ctf.xml": content}, as_at=AS_AT)
+
+    assert counts(pupils) == {"rows_read": 2, "rows_accepted": 2}
+    assert office.stored_marks() == []
+
+
+def test_a_transfer_file_whose_strings_are_all_wrong_is_asked_about(office):
+    content = fixtures.ctf(fixtures.year_data("2025-09-08", "/\\I"))
+
+    _, marks = office.take_all({"ctf.xml": content}, as_at=AS_AT, accept=True)
+
+    assert counts(marks) == {"rows_read": 1, "rows_rejected": 1}
+
+
 # --- refused
 
 

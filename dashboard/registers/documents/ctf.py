@@ -9,9 +9,7 @@ from datetime import date
 from dashboard.registers.dates import date_readings
 from dashboard.registers.documents.records import Entry, table_of
 from dashboard.registers.documents.xml_tree import Node
-from dashboard.registers.layouts.wide import FEWEST_SESSIONS
 from dashboard.registers.ledger import count_text
-from dashboard.registers.mark_strings import HALVES, read_period
 from dashboard.registers.tables import DatedTable, RowTable
 
 ROOT = "CTfile"
@@ -32,7 +30,7 @@ DETAILS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 FSM, SEND = "fsm", "send_provision"
 COLUMNS = tuple(dict.fromkeys([*(column for _, column in DETAILS), FSM, SEND]))
-UPN = "upn"
+STRINGS = ("UPN", "AttendanceStartDate", "AttendanceMarks")
 
 
 def pupils_of(file: Node) -> list[Node]:
@@ -99,7 +97,7 @@ def _day(text: str) -> date | None:
 
 
 def mark_table(file: Node) -> RowTable | None:
-    """The marks of the school that wrote the file, a column for each session; None if there are none."""
+    """The marks of the school that wrote the file, in strings from a first day on; None if there are none."""
     own = _strings(file)[0]
     if not own:
         return None
@@ -108,11 +106,7 @@ def mark_table(file: Node) -> RowTable | None:
         f"The marks of a transfer file are those of the school that wrote it ({school}). If that is not "
         "yours, undo this import: they would count in your figures."
     )
-    entries = [_marks(pupil, sessions) for pupil, sessions in own]
-    columns = sorted({name for entry in entries for name in entry.fields if name != UPN})
-    if len(columns) < FEWEST_SESSIONS:  # every string has a problem: the headings still say what they were
-        columns = [f"{date.min.isoformat()} {half}" for half in HALVES]
-    return table_of(entries, DOCUMENT, [UPN, *columns], [notice])
+    return table_of([_marks(pupil, sessions) for pupil, sessions in own], DOCUMENT, STRINGS, [notice])
 
 
 def _strings(file: Node) -> tuple[list[tuple[Node, Node]], int]:
@@ -146,14 +140,13 @@ def is_of_school(year: Node, school: str) -> bool:
 
 
 def _marks(pupil: Node, sessions: Node) -> Entry:
-    upn = value_anywhere(pupil, "UPN")
-    first = _day(sessions.value("AttendanceStartDate"))
     marks = sessions.first("AttendanceMarks")
-    if first is None or marks is None:
-        return Entry(sessions.line, {UPN: upn}, "the marks have no start date, or there are none")
-    reading = read_period(marks.text.strip("\r\n\t"), first)
-    fields = {f"{day.isoformat()} {half}": mark for day, half, mark in reading.marks}
-    return Entry(sessions.line, {UPN: upn, **fields}, reading.problem)
+    cells = (
+        value_anywhere(pupil, "UPN"),
+        sessions.value("AttendanceStartDate"),
+        marks.text.strip("\r\n\t") if marks else "",
+    )
+    return Entry(sessions.line, dict(zip(STRINGS, cells, strict=True)))
 
 
 def year_data(pupil: Node) -> list[Node]:

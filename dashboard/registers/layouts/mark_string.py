@@ -24,7 +24,7 @@ STRINGS = Kind(
     },
     needs=(PUPIL, ("mark_string",), ("week_commencing", "first_date")),
 )
-STRING = re.compile(r"^(?:[/\\A-Z#\-]\d?){4,}$")
+STRING = re.compile(r"^(?:[/\\A-Z#\-]\d{0,2}){4,}$")
 PRESENT = re.compile(r"[/\\#]")
 
 

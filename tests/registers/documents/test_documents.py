@@ -159,7 +159,7 @@ def test_the_marks_of_a_transfer_file_are_the_same_as_in_csv(office, tmp_path):
         "pupils", "table, CTF", {"rows_read": 2, "rows_accepted": 2},
     )  # fmt: skip
     assert (marks.kind, marks.layout, counts(marks)) == (
-        "marks", "wide, CTF", {"rows_read": 8, "rows_accepted": 8},
+        "marks", "mark strings, CTF", {"rows_read": 8, "rows_accepted": 8},
     )  # fmt: skip
     assert office.stored_marks() == plain.stored_marks()
     assert any("201/2001" in warning for warning in marks.warnings)
@@ -179,7 +179,7 @@ def test_a_string_of_marks_is_read_with_and_without_its_weekend(week, office):
 
 def test_a_string_of_the_wrong_length_is_rejected_with_its_line(office):
     content = fixtures.ctf(
-        fixtures.year_data("2025-09-08", "/\\I"), fixtures.year_data("2025-09-08", "L\\/N")
+        fixtures.year_data("2025-09-08", "/\\II/"), fixtures.year_data("2025-09-08", "L\\/N")
     )
     line = content[: content.index("<AttendSessions>")].count("\n") + 1
 
@@ -209,7 +209,7 @@ def test_without_marks_of_its_own_school_a_transfer_file_is_a_pupil_list(office)
 
 
 def test_a_transfer_file_whose_strings_are_all_wrong_is_asked_about(office):
-    content = fixtures.ctf(fixtures.year_data("2025-09-08", "/\\I"))
+    content = fixtures.ctf(fixtures.year_data("2025-09-08", "/\\II/"))
 
     _, marks = office.take_all({"ctf.xml": content}, as_at=AS_AT, accept=True)
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from dashboard.domain.upn import clean_upn, first_school
 from dashboard.registers.dates import NO_DATE, date_readings
@@ -90,6 +90,7 @@ def match_columns(cells: Sequence[str], kind: Kind) -> Columns:
     return Columns(positions, headings, unused, doubled, notices)
 
 
+@lru_cache(maxsize=1 << 14)  # a wide register asks for the same few words many thousand times
 def _field(cell: str, kind: Kind) -> tuple[str | None, int]:
     aliases = _aliases(kind)
     for text in (cell, UNIT.sub("", cell)):

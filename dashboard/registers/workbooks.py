@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from dashboard.errors import UnreadableFile
 from dashboard.registers.files import Source
+from dashboard.registers.stray_cells import column_number, without_stray_cells
 from dashboard.registers.tables import Row, RowTable
 
 MOST_EMPTY_ROWS = 1000
@@ -24,7 +25,7 @@ def workbook_tables(source: Source) -> list[RowTable]:
     _refuse_bombs(source)
     try:
         with source.open() as stream:
-            workbook = calamine.CalamineWorkbook.from_filelike(stream)
+            workbook = calamine.CalamineWorkbook.from_filelike(without_stray_cells(stream))
             visible = [
                 sheet.name
                 for sheet in workbook.sheets_metadata
@@ -100,7 +101,7 @@ def _error_cells(source: Source) -> dict[str, dict[tuple[int, int], str]]:
             content = archive.read(member)
             if b't="e"' in content:
                 found[name] = {
-                    (int(line), _position(letters.decode())): error.decode()
+                    (int(line), column_number(letters.decode()) - 1): error.decode()
                     for letters, line, error in ERROR_CELL.findall(content)
                 }
     return found
@@ -128,10 +129,3 @@ def _parsed(archive: zipfile.ZipFile, member: str) -> ElementTree.Element:
             "The workbook holds what a workbook never does (a document type): it is not opened."
         )
     return ElementTree.fromstring(content)  # noqa: S314
-
-
-def _position(letters: str) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1

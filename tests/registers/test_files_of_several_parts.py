@@ -191,3 +191,17 @@ def test_sheets_of_one_kind_with_other_headings_are_refused_by_name(office):
 
     with pytest.raises(RefusedError, match="'Autumn', 'Spring'"):
         office.take("register.xlsx", workbook(sheets))
+
+
+@pytest.mark.parametrize("place", ["A1048576", "XFD1048576", "XFD2"])
+def test_a_stray_cell_far_from_the_table_costs_neither_memory_nor_the_marks(office, place):
+    book = openpyxl.Workbook()
+    for row in (HEADINGS, [ANN, "16/11/2026", "AM", "/"], [BOB, "16/11/2026", "AM", "I"]):
+        book.active.append(row)
+    book.active[place] = " "
+    file = io.BytesIO()
+    book.save(file)
+
+    report = office.take("register.xlsx", file.getvalue())
+
+    assert counts(report) == {"rows_read": 2, "rows_accepted": 2}

@@ -28,17 +28,22 @@ def show_chart(
     alt: str,
     query_name: str,
     key: str | None = None,
+    rows: pd.DataFrame | None = None,
+    below: Callable[[], None] | None = None,
 ) -> None:
     """Title sentence, chart, source caption; figures and query in an expander that opens on demand.
 
     `title` and `caption` are markdown: escape what comes from a file. `alt` says the chart in plain words.
+    `rows` are the figures where the chart's frame is made from them; `below` draws under the caption.
     """
     key = key or query_name
     with st.container(border=True, height="stretch"):
         st.header(title, anchor=False)
         st.plotly_chart(figure(chart, frame), config=PLOTLY, theme=None, key=f"{key}_chart", alt=alt)
         st.caption(caption)
-        show_figures(frame, query_name=query_name, key=key)
+        if below:
+            below()
+        show_figures(frame if rows is None else rows, query_name=query_name, key=key)
 
 
 def show_figures(

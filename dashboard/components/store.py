@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.components.roles import must_be_slt
+from dashboard.components.roles import current_role, must_be_slt
 from dashboard.config import settings
 from dashboard.store.folders import SAMPLE_FOLDER
 from dashboard.store.reading import Store, store_for
@@ -42,4 +42,5 @@ def sample_banner() -> None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown("**This is an invented school.** Every pupil and figure is made up, to look around with.")
-        st.page_link(DATA_PAGE, label="Import your own register", icon=":material/upload_file:")
+        if current_role() == "slt":
+            st.page_link(DATA_PAGE, label="Import your own register", icon=":material/upload_file:")

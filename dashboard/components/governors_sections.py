@@ -1,0 +1,253 @@
+"""The parts of the governors' page: each a chart, its questions, and what is not said."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.governor_bands import governor_bands, governor_bands_sentence
+from dashboard.charts.governor_groups import (
+    governor_groups,
+    governor_groups_persistent,
+    governor_groups_sentence,
+    with_year_before,
+)
+from dashboard.charts.governor_headline import governor_headline, governor_headline_sentence
+from dashboard.charts.governor_weeks import beside_year_before, governor_weeks, governor_weeks_sentence
+from dashboard.components.figures import show_chart, show_figures
+from dashboard.components.governors_print import printed_table
+from dashboard.components.governors_term import PublishedTerm
+from dashboard.domain import published, words
+from dashboard.domain.plain_text import for_markdown, sentence_for_markdown
+
+RATES = ["absence_rate", "authorised_rate", "unauthorised_rate"]
+COUNTS = ["persistent_absentees", "persistent_absence_rate", "severe_absentees"]
+
+
+def weeks_section(term: PublishedTerm) -> None:
+    """Week by week, beside the year before and England."""
+    weeks = term.weeks()
+    if weeks.empty:
+        not_shown(term, ["governor_weeks"])
+        return
+    benchmarks = term.rows("governor_benchmarks")
+    england = benchmarks.loc[(benchmarks["measure"] == "overall_absence_rate") & ~benchmarks["is_local"]]
+    frame = beside_year_before(
+        weeks, term.weeks_before(), None if england.empty else float(england.iloc[0]["value"])
+    )
+    caption = "Share of possible sessions missed, whole school. Grey: the same week a year before."
+    if not england.empty:
+        caption += f" Dashed: England's primary schools, {for_markdown(england.iloc[0]['covers'])}."
+    sentence = governor_weeks_sentence(frame)
+    show_chart(
+        governor_weeks,
+        frame,
+        rows=weeks,
+        title=sentence_for_markdown(sentence),
+        caption=caption,
+        alt=f"Line chart by week. {sentence}.",
+        query_name="governor_weeks",
+        below=_below(
+            term,
+            ["governor_weeks"],
+            "What lay behind the highest week, and could it have been foreseen?",
+            "Where absence was above the year before, what did leaders do, and when?",
+            rows=weeks,
+            columns=["week_commencing", *RATES],
+            key="governor_weeks",
+        ),
+    )
+
+
+def terms_section(term: PublishedTerm) -> None:
+    """Term by term, authorised and unauthorised."""
+    terms = term.terms_until()
+    if terms.empty:
+        return
+    sentence = governor_headline_sentence(terms)
+    show_chart(
+        governor_headline,
+        terms,
+        title=sentence_for_markdown(sentence),
+        caption="Share of possible sessions missed, whole school, by published term.",
+        alt=f"Stacked bars by term. {sentence}.",
+        query_name="governor_headline",
+        below=_below(
+            term,
+            ["governor_headline"],
+            "Is unauthorised absence growing as a part of the whole? Is any of it holidays in term time?",
+            "What have leaders done about it, and did it work?",
+            rows=terms,
+            columns=["academic_year", "term", *RATES, *COUNTS],
+            key="governor_headline",
+        ),
+    )
+
+
+def bands_section(term: PublishedTerm) -> None:
+    """How many pupils missed how much."""
+    bands = term.rows("governor_bands")
+    if bands.empty:
+        not_shown(term, ["governor_bands"])
+        return
+    sentence = governor_bands_sentence(bands)
+    show_chart(
+        governor_bands,
+        bands,
+        title=sentence_for_markdown(sentence),
+        caption="Pupils by the share of their own sessions that they missed. Dark: persistently absent.",
+        alt=f"Bars by how much pupils missed. {sentence}.",
+        query_name="governor_bands",
+        below=_below(
+            term,
+            ["governor_bands"],
+            "How many pupils are just below the line of 10%, and who is working with them?",
+            "Are those who are persistently absent the same children as last term?",
+            rows=bands,
+            columns=["band_label", "pupils", "share"],
+            key="governor_bands",
+        ),
+    )
+
+
+def groups_section(term: PublishedTerm) -> None:
+    """Groups: absence, then persistent absence, each beside the year before."""
+    tables = [name for name in published.TABLES if name.startswith("governor_groups")]
+    groups = term.rows("governor_groups")
+    if groups.empty:
+        not_shown(term, tables)
+        return
+    frame = with_year_before(groups, term.rows_before("governor_groups"))
+    sentence = governor_groups_sentence(frame)
+    show_chart(
+        governor_groups,
+        frame,
+        rows=groups,
+        title=sentence_for_markdown(sentence),
+        caption="Share of possible sessions missed. Ring: the same group in the same term a year before.",
+        alt=f"A dot for each group. {sentence}.",
+        query_name="governor_groups",
+        below=_below(
+            term,
+            tables,
+            "Why does this group miss more, and what is planned for it?",
+            "How wide is the gap beside the national one, and is it closing?",
+            rows=groups,
+            columns=["dimension_label", "group_label", *RATES],
+            key="governor_groups",
+        ),
+    )
+    persistent = governor_groups_sentence(frame, "persistent_absence_rate")
+    show_chart(
+        governor_groups_persistent,
+        frame,
+        rows=groups,
+        title=sentence_for_markdown(persistent),
+        caption="Pupils who missed 10% or more, and their share of the group where the number is said.",
+        alt=f"A dot for each group. {persistent}.",
+        query_name="governor_groups",
+        key="governor_groups_persistent",
+        below=_below(
+            term,
+            [],
+            "Does the help that leaders chose reach the groups with most persistent absence?",
+            "Could one family or one illness explain a figure? Leaders can say without naming anyone.",
+            rows=groups,
+            columns=["dimension_label", "group_label", *COUNTS],
+            key="governor_groups_persistent",
+        ),
+    )
+
+
+def cme_section(term: PublishedTerm) -> None:
+    """Are concerns about children at risk of missing education acted on?"""
+    concerns = term.rows("governor_cme")
+    if concerns.empty:
+        not_shown(term, ["governor_cme"])
+        return
+    row = concerns.iloc[0]
+    with st.container(border=True):
+        st.header(f"Children at risk of missing education: {_opened(row)}", anchor=False)
+        st.markdown("\n".join(f"- {line}" for line in cme_lines(row)))
+        st.caption(
+            "A concern is opened when a pupil has been absent without a known reason for some days, or is "
+            "not found where the school expects. The local authority is then told."
+        )
+        _below(
+            term,
+            ["governor_cme"],
+            "How quickly is a child who does not come looked for, and by whom?",
+            "Has any child left the roll with no known destination? Are reduced timetables few and short?",
+            rows=concerns,
+            columns=["opened", "closed", "open_at_end"],
+            key="governor_cme",
+        )()
+        show_figures(concerns, query_name="governor_cme")
+
+
+def cme_lines(row: pd.Series) -> list[str]:
+    """What the published row says, line by line."""
+    few = "not said: it is given only of five concerns or more"
+    acted, reported = row["acted_in_time_rate"], row["reported_in_time_rate"]
+    median = row["median_days_to_first_action"]
+    counts = (
+        f"Opened: {_plain(row['opened'])}. Closed: {_plain(row['closed'])}. "
+        f"Open at the end: {_plain(row['open_at_end'])}."
+    )
+    told = words.percent(reported) if published.is_known(reported) else few
+    lines = [
+        counts,
+        f"Acted on by the next school day: {words.percent(acted) if published.is_known(acted) else few}.",
+        f"Local authority told within 5 school days: {told}.",
+    ]
+    if published.is_known(median):
+        over = " (over a rolling year)" if row["median_covers"] == "rolling year" else ""
+        lines.append(f"Half of them were acted on within {words.count(int(median), 'school day')}{over}.")
+    return lines
+
+
+def not_shown(term: PublishedTerm, tables: Sequence[str]) -> None:
+    """In the place of a chart: what is withheld, and why."""
+    lines = _reasons(term, tables)
+    if lines:
+        with st.container(border=True):
+            st.header("Not shown", anchor=False)
+            st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _below(
+    term: PublishedTerm,
+    tables: Sequence[str],
+    *questions: str,
+    rows: pd.DataFrame,
+    columns: Sequence[str],
+    key: str,
+) -> Callable[[], None]:
+    """What stands under a chart: questions, what is not said, and the table that is printed."""
+
+    def draw() -> None:
+        st.markdown("**Questions to ask**\n" + "\n".join(f"- {question}" for question in questions))
+        lines = _reasons(term, tables)
+        if lines:
+            st.markdown("**What is not said, and why**\n" + "\n".join(f"- {line}" for line in lines))
+        printed_table(rows, columns, key)
+
+    return draw
+
+
+def _reasons(term: PublishedTerm, tables: Sequence[str]) -> list[str]:
+    outcomes = term.rows("governor_tables")
+    is_less = (outcomes["hidden"] > 0) | (outcomes["status"] != "published")
+    wanted = outcomes.loc[is_less & outcomes["table_name"].isin(tables)]
+    tables_of: dict[str, list[str]] = {}
+    for _, row in wanted.iterrows():
+        tables_of.setdefault(row["reason"], []).append(published.TABLES[row["table_name"]])
+    return [f"{words.listed(names)}: {sentence_for_markdown(reason)}" for reason, names in tables_of.items()]
+
+
+def _opened(row: pd.Series) -> str:
+    return f"concerns opened: {_plain(row['opened'])}"
+
+
+def _plain(value: object) -> str:
+    return str(value) if published.is_known(value) else published.NOT_SAID

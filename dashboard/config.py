@@ -9,6 +9,7 @@ from dashboard.errors import UsageError
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 QUERIES_FOLDER = PROJECT_FOLDER / "queries"
 REFERENCE_FOLDER = PROJECT_FOLDER / "data" / "reference"
+SAMPLE_FORMS_FILE = PROJECT_FOLDER / "data" / "sample" / "published_forms.json"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Publish a term that has ended, again or for the first time, or withdraw it; its year follows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +25,15 @@ from dashboard.publishing.contents import (
 )
 from dashboard.publishing.governors_tables import period_label, rewrite_governors
 from dashboard.publishing.moves import moved
-from dashboard.publishing.selecting import Safeguards, TableOutcome, choose_cme, choose_forms, outcome
+from dashboard.publishing.selecting import (
+    Decisions,
+    Safeguards,
+    TableOutcome,
+    choose_cme,
+    choose_forms,
+    decided_forms,
+    outcome,
+)
 from dashboard.publishing.tables import drafts
 from dashboard.publishing.unknowns import YEAR
 from dashboard.store.folders import import_lock
@@ -61,17 +69,12 @@ def publish(
     new.
     """
     with import_lock(folder, f"Publication of {term}"):
-        publisher = _Publisher(folder, _find_school(folder, school), safeguards)
+        publisher = Publisher(folder, _find_school(folder, school), safeguards)
         wanted = publisher.ended_term(term)
-        publisher.publish_period([wanted], wanted.name, commentary)
-        year = publisher.whole_year(wanted.academic_year)
-        if year:
-            publisher.publish_period(year, YEAR, "")
-        publisher.store.close()
+        publisher.publish_term(wanted, commentary)
         if not dry_run:
-            add_publications(folder, publisher.new, role)
-            rewrite_governors(folder)
-            record_activity(folder, role, "publish", period_label(wanted.academic_year, wanted.name))
+            publisher.record(role)
+            record_activity(folder, role, "publish", period_label(*wanted.key))
         return publisher.outcomes
 
 
@@ -104,13 +107,23 @@ def withdraw(
         ]
 
 
-class _Publisher:
+class Publisher:
     """The periods of one school that are being published, each audited with those before it."""
 
-    def __init__(self, folder: Path, school: School, safeguards: Safeguards) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        school: School,
+        safeguards: Safeguards = ALL_SAFEGUARDS,
+        decided: Mapping[str, Decisions] | None = None,
+    ) -> None:
+        """With `decided`, by period, tables take the forms decided before, and nothing is audited."""
+        self.folder = folder
         self.store = open_store(folder)
         self.school = school
         self.safeguards = safeguards
+        self.decided = decided
+        self.decisions: dict[str, Decisions] = {}
         self.terms = school_terms(self.store, school.school_id)
         self.concerns = school_concerns(self.store, school.school_id, self.terms)
         self.earlier = [one for one in read_publications(folder) if one.school_name == (school.name or "")]
@@ -136,6 +149,19 @@ class _Publisher:
         raise RefusedError(
             f"{period_label(year, name)} is not in the data. Terms that have ended: {listed or 'none'}."
         )
+
+    def publish_term(self, term: Term, commentary: str = "") -> None:
+        """Publish a term, and its year if that completes it."""
+        self.publish_period([term], term.name, commentary)
+        year = self.whole_year(term.academic_year)
+        if year:
+            self.publish_period(year, YEAR, "")
+
+    def record(self, role: str) -> None:
+        """Record what was published, and show it to governors."""
+        self.store.close()
+        add_publications(self.folder, self.new, role)
+        rewrite_governors(self.folder)
 
     def whole_year(self, year: int) -> list[Term]:
         """The terms of a year, if all three are published; else none."""
@@ -193,7 +219,15 @@ class _Publisher:
         own = states_of(-len(self.new) - 1, contents.period, kept)
         merged_drafts = list(drafts(contents.counts, contents.weeks))
         unmerged = list(drafts(contents.counts, contents.weeks, merging=False))
-        chosen = choose_forms(merged_drafts, unmerged, remembered, own, self.safeguards)
+        if self.decided is None:
+            chosen = choose_forms(merged_drafts, unmerged, remembered, own, self.safeguards)
+        else:
+            chosen = decided_forms(merged_drafts, self.decided.get(label, {}))
+        self.decisions[label] = {
+            draft.table: draft.forms.index(chosen[draft.table])
+            for draft in merged_drafts
+            if chosen.get(draft.table) in draft.forms
+        }
         figures: dict[str, list[dict[str, Any]]] = {}
         for draft in merged_drafts:
             form = chosen.get(draft.table)
@@ -208,7 +242,12 @@ class _Publisher:
     ) -> None:
         known = [of_any_year.cme_state() for _, _, of_any_year in self._remembered(None)]
         terms = [term.key for term in self.terms]
-        row, state, became = choose_cme(self.concerns, (year, period), terms, known, self.safeguards)
+        decided = None if self.decided is None else self.decided.get(label, {})
+        row, state, became, number = choose_cme(
+            self.concerns, (year, period), terms, known, self.safeguards, decided
+        )
+        if number is not None:
+            self.decisions[label][became.table] = number
         kept.cme_shown = list(state.shown)
         if row:
             figures["governor_cme"] = [dict(row)]

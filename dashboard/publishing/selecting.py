@@ -9,6 +9,7 @@ from dashboard.publishing.figures import COLUMN_SETS, hidden_cells
 from dashboard.publishing.tables import Draft, Form
 from dashboard.publishing.unknowns import YEAR, State, Unknowns
 
+Decisions = dict[str, int]  # the place of the chosen form by table; a table that is not there is withheld
 PUBLISHED, MERGED, WITHHELD = "published", "merged", "withheld"
 
 
@@ -60,6 +61,11 @@ def choose_forms(
         finest = {draft.table: draft.forms[0] for draft in unmerged if draft.forms}
         chosen = {table: finest[table] if form.is_merged else form for table, form in chosen.items()}
     return chosen
+
+
+def decided_forms(drafts: Sequence[Draft], decided: Decisions) -> dict[str, Form]:
+    """The forms that were chosen before."""
+    return {draft.table: draft.forms[decided[draft.table]] for draft in drafts if draft.table in decided}
 
 
 def _choose(
@@ -137,13 +143,18 @@ def choose_cme(
     terms: Sequence[TermKey],
     earlier: Sequence[CmeState],
     safeguards: Safeguards,
-) -> tuple[dict[str, object] | None, CmeState, TableOutcome]:
-    """The row of CME assurance, if any form of it may be published, and what became of it."""
+    decided: Decisions | None = None,
+) -> tuple[dict[str, object] | None, CmeState, TableOutcome, int | None]:
+    """The row of CME assurance and the place of its form, if any may be published, and what became of it."""
     table = "governor_cme"
-    for columns in FORMS:
+    for number, columns in enumerate(FORMS):
         row, shown = cme_row(concerns, key, terms, columns)
         state = CmeState(concerns.terms, shown)
-        if safeguards.withholding and gives_away([*earlier, state], terms):
+        if decided is not None:
+            is_safe = decided.get(table) == number
+        else:
+            is_safe = not safeguards.withholding or not gives_away([*earlier, state], terms)
+        if not is_safe:
             continue
         hidden = hidden_cells([row], FORMS[0])
         reason = "Every count is shown."
@@ -151,9 +162,10 @@ def choose_cme(
             reason = "Some counts are left out, since with them a hidden one could be worked out."
         elif hidden:
             reason = "Counts of 1 to 4 are shown as fewer than 5."
-        return row, state, TableOutcome(key[1], table, PUBLISHED, hidden, reason)
+        return row, state, TableOutcome(key[1], table, PUBLISHED, hidden, reason), number
     reason = "Withheld: a count of 1 to 4 could be worked out from it and from what was published before."
-    return None, CmeState(concerns.terms, []), TableOutcome(key[1], table, WITHHELD, len(FORMS[0]), reason)
+    withheld = TableOutcome(key[1], table, WITHHELD, len(FORMS[0]), reason)
+    return None, CmeState(concerns.terms, []), withheld, None
 
 
 def _cells(form: Form) -> int:

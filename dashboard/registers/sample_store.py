@@ -29,3 +29,6 @@ def _fill(store: Path, progress: Progress | None) -> None:
         written = write_sample(Path(files), until=min(LAST_DAY, date.today()))
         import_files(store, written, school=SAMPLE_SCHOOL_NAME, progress=progress)
     change_school(store, find_school(store), urn=SAMPLE_URN, la_code=SAMPLE_LA_CODE)
+    from dashboard.publishing.sample import publish_sample  # SciPy takes a while to load
+
+    publish_sample(store)

@@ -1,0 +1,117 @@
+"""No child can be found in what governors see: an attacker tries, and finds one once a safeguard is off."""
+
+import random
+
+import pytest
+
+from dashboard.publishing import Safeguards
+from tests.publishing.attacker.attack import attack, publish_in_turn
+from tests.publishing.attacker.brute_force import SmallSchool, group_of
+from tests.publishing.attacker.knowledge import true_sessions
+from tests.publishing.attacker.programme import Programme
+from tests.publishing.attacker.schools import (
+    Child,
+    School,
+    Step,
+    Traits,
+    term_days,
+)
+from tests.publishing.attacker.surface import COUNTED, GROUPS
+
+ALL = Safeguards()
+DAYS = term_days(10, ["Autumn"])  # ten days, twenty sessions
+
+
+def children(name: str, number: int, days_absent: int, traits: Traits) -> list[Child]:
+    """So many alike, who missed the last days of the autumn without leave."""
+    days = DAYS["Autumn"]
+    marks = {day: "OO" if day in days[len(days) - days_absent :] else "/\\" for day in days}
+    return [Child(f"{name}{one}", {"Autumn": traits}, {"Autumn": dict(marks)}) for one in range(number)]
+
+
+def in_autumn(*groups: list[Child], steps: tuple[Step, ...] = ()) -> School:
+    everyone = [child for group in groups for child in group]
+    return School("by hand", DAYS, everyone, (Step("publish", "Autumn"), *steps))
+
+
+GIRL = Traits(False, "N", "F", 3)
+BOY = GIRL._replace(sex="M")
+WITH_SUPPORT = GIRL._replace(send="K")
+WITH_A_PLAN = GIRL._replace(send="E")
+
+
+def five_of_twelve() -> School:
+    """12 persistent absentees: 6 of 30 without SEND, 5 of 12 with SEN support, so 1 of 2 with a plan."""
+    return in_autumn(
+        *(children("never", 24, 0, GIRL), children("often", 6, 2, GIRL)),
+        *(children("k", 7, 0, WITH_SUPPORT), children("koften", 5, 2, WITH_SUPPORT)),
+        *(children("e", 1, 0, WITH_A_PLAN), children("eoften", 1, 2, WITH_A_PLAN)),
+    )
+
+
+def three_of_twelve() -> School:
+    """10 persistent absentees, 6 of them without SEND: so 4 with."""
+    return in_autumn(
+        *(children("never", 24, 0, GIRL), children("often", 6, 2, GIRL)),
+        *(children("k", 9, 0, WITH_SUPPORT), children("koften", 3, 2, WITH_SUPPORT)),
+        *(children("e", 1, 0, WITH_A_PLAN), children("eoften", 1, 2, WITH_A_PLAN)),
+    )
+
+
+def corrected_to_four() -> School:
+    """5 persistent absentees of 45; the marks of one of them are corrected, and it is published again."""
+    present = tuple((40, day, "/\\") for day in DAYS["Autumn"][-2:])
+    steps = (Step("correct", "Autumn", present), Step("publish", "Autumn"))
+    return in_autumn(children("never", 40, 0, GIRL), children("often", 5, 2, GIRL), steps=steps)
+
+
+@pytest.mark.parametrize(
+    ("school", "off"),
+    [
+        (five_of_twelve, Safeguards(merging=False)),
+        (three_of_twelve, Safeguards(withholding=False)),
+        (corrected_to_four, Safeguards(memory=False)),
+    ],
+    ids=["merging", "withholding", "memory"],
+)
+def test_the_attacker_finds_what_each_safeguard_hides(tmp_path, school, off):
+    protected, _ = publish_in_turn(tmp_path / "protected", school(), ALL)
+    unprotected, _ = publish_in_turn(tmp_path / "unprotected", school(), off)
+
+    assert attack(protected).leaks == []
+    assert attack(unprotected).leaks != []
+
+
+@pytest.mark.parametrize(("girls", "boys", "seed"), [(12, 3, 1), (9, 6, 2), (10, 10, 3), (8, 10, 4)])
+def test_every_way_the_absences_could_lie_bears_the_attack_out(tmp_path, girls, boys, seed):
+    rng = random.Random(seed)
+    often = children("girl", girls, 0, GIRL) + children("boy", boys, 0, BOY)
+    for child in often:
+        for day in rng.sample(DAYS["Autumn"], rng.choice([0, 0, 0, 1, 1, 2, 3, 6])):
+            child.marks["Autumn"][day] = rng.choice(["II", "OO", "/O"])
+    history, _ = publish_in_turn(tmp_path / "store", in_autumn(often), ALL)
+    (event,) = history.events
+    event.figures = [figure for figure in event.figures if figure.week is None]
+    assert attack(history).leaks == []
+
+    programme = Programme(history)
+    for sorts, measure, values in SmallSchool(history, event).found:
+        group = group_of(sorts)
+        size, _ = programme.known_size(event, GROUPS[group])
+        true = programme.value(programme.count(event, GROUPS[group], COUNTED[measure]))
+        assert true in values
+        if 1 <= true <= 4:
+            assert set(range(0 if size < 5 else 1, min(4, size) + 1)) <= values, (group, measure)
+        least, most = programme.reach(programme.count(event, GROUPS[group], COUNTED[measure]))
+        assert least - 1e-5 <= min(values) <= max(values) <= most + 1e-5
+
+
+def test_the_attacker_knows_the_sessions_and_reads_the_marks(tmp_path):
+    school = corrected_to_four()
+    history, _ = publish_in_turn(tmp_path / "store", school, ALL)
+
+    # twenty sessions; two days of absence, four of them without leave, before the correction and none after
+    child = school.children[40]
+    first, second = ([("Autumn", event.states["Autumn"][child])] for event in history.events)
+    assert true_sessions(history, child, first) == (20, 0, 4)
+    assert true_sessions(history, child, second) == (20, 0, 0)

@@ -48,7 +48,9 @@ class_days as (
         session_date,
         class,
         bool_and(is_all_one and code = '#') as is_closed,
-        bool_and(is_all_one and pupils >= 5 and code not in ('/', '\\', '#') and not starts_with(code, 'Y'))
+        bool_and(is_all_one and pupils >= 5 and code in (
+            select attendance_code from attendance_codes where is_authorised or is_unauthorised
+        ))
         and count(*) = 2 and count(distinct code) = 1 as is_one_absence
     from class_sessions
     group by session_date, class

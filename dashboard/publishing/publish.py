@@ -68,6 +68,7 @@ def publish(
     A term published before gets a new version. In a dry run nothing is recorded and governors see nothing
     new.
     """
+    open_store(folder).close()  # brings an older register to this release, which takes the same lock
     with import_lock(folder, f"Publication of {term}"):
         publisher = Publisher(folder, _find_school(folder, school), safeguards)
         wanted = publisher.ended_term(term)

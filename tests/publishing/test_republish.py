@@ -60,7 +60,7 @@ def test_a_new_version_after_six_corrections_says_what_moved(store):
     assert row["version"] == 2
     # 16 of 44 now: 320 of 6600 sessions
     assert "Absence 3.0% to 4.8%" in row["moved"]
-    assert "Persistent absentees 10 to 16" in row["moved"]
+    assert "Persistently absent 10 to 16" in row["moved"]
     (headline,) = seen(store, "governor_headline")
     assert (headline["persistent_absentees"], headline["absence_rate"]) == ("16", 0.048)
 

@@ -66,7 +66,7 @@ def test_every_possible_session_is_attended_or_absent(store):
 
 
 def test_forms_are_those_that_the_audit_decides(tmp_path):
-    """A change of the sample, the tables or the audit: `python -m tests.publishing.sample_forms` decides anew."""
+    """After a change of the sample or the audit, `python -m tests.publishing.sample_forms` decides anew."""
     import_sample(tmp_path / "store")
 
     decided = decided_anew(tmp_path / "store", None if EVERYTHING else 1)

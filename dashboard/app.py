@@ -1,19 +1,24 @@
 """The frame: page list, sidebar filters, run the page."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard.components.roles import Role, current_role
+from dashboard.components.notes import act_as_reader, note_left
+from dashboard.components.roles import Role, current_role, is_hosted
 from dashboard.components.sidebar import draw_sidebar
 from dashboard.components.sign_in import show_sign_in, signed_in_box
 from dashboard.components.store import shown_store
 from dashboard.config import settings
 from dashboard.errors import DashboardError
+from dashboard.gate import gate_stands
 from dashboard.store.register import current_register
 
-ICON = Path(__file__).parent / "static" / "icon.png"
+ICON_FILE = Path(__file__).parent / "static" / "icon.png"
+# within the page, not among the files that are handed out by address
+ICON = f"data:image/png;base64,{b64encode(ICON_FILE.read_bytes()).decode()}"
 HOME = "home"  # of the first page, one for all roles, so that changing role can lead there
 
 
@@ -58,12 +63,19 @@ def make_sample_school() -> None:
         sample_store(settings().store)
 
 
-st.set_page_config(page_title="Attendance and CME", page_icon=str(ICON), layout="wide")
+st.set_page_config(page_title="Attendance and CME", page_icon=ICON, layout="wide")
+if is_hosted() and not gate_stands():
+    st.error(
+        "People sign in here, so start `dashboard/server.py`: without it, files could be fetched by anybody."
+    )
+    st.stop()
 role = current_role()
 if role is None:
     show_sign_in()
     st.stop()
 page = st.navigation(pages(role))
+act_as_reader()
+note_left(page.url_path)
 try:
     if role == "slt":
         make_sample_school()

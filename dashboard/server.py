@@ -1,8 +1,8 @@
-"""The dashboard as a school runs it: security headers on every answer, static files compressed.
+"""The dashboard as a school runs it: security headers, static files compressed, a gate where people sign in.
 
     python -m streamlit run dashboard/server.py
 
-`python -m streamlit run dashboard/app.py` shows the same pages without either.
+`python -m streamlit run dashboard/app.py` shows the same pages without either, where nobody signs in.
 """
 
 from pathlib import Path
@@ -12,6 +12,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.gate import Gate
 
 # Streamlit writes its styles into the page, starts workers from blobs and draws charts with inline images;
 # Plotly compiles a few functions: those are allowed. Nothing may be fetched from, or sent to, other machines.
@@ -111,5 +113,6 @@ app = st.App(
         Middleware(SecurityHeaders),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6),
         Middleware(OneAddress),
+        Middleware(Gate),
     ],
 )

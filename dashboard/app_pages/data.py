@@ -8,8 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.access_log import show_access_log
 from dashboard.components.column_mapping import mapping_form
 from dashboard.components.data_health import show_data_health
+from dashboard.components.downloads import download_button
 from dashboard.components.emphasis import main_button
 from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped, show_ledger
@@ -199,14 +201,12 @@ def templates() -> None:
         )
         for file in FILES:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.download_button(
+                download_button(
                     f"{file.file_name}",
-                    data=file.template(),
+                    file.template,
                     file_name=file.file_name,
                     mime="text/csv",
                     key=f"template_{file.kind}",
-                    on_click="ignore",
-                    icon=":material/download:",
                 )
                 st.markdown(f"**{file.label}**: {file.purpose}")
 
@@ -302,6 +302,7 @@ TABS: dict[str, Callable[[], None]] = {
     "Calendar": calendar_day,
     "School": school_details,
     "Erase, export, purge": partial(show_pupil_rights, folder),
+    "Who did what": show_access_log,
 }
 for tab, draw in zip(st.tabs(list(TABS), key="data_tabs", on_change="rerun"), TABS.values(), strict=True):
     if tab.open:

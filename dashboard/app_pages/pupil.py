@@ -11,6 +11,7 @@ from dashboard.components.fetch import fetch
 from dashboard.components.figures import show_chart
 from dashboard.components.filters import Filters, current_filters, current_period
 from dashboard.components.names import full_name, names_are_hidden
+from dashboard.components.notes import note_opened
 from dashboard.components.page import nothing_here, nothing_matches, page_header
 from dashboard.components.pupil_list import band_words
 from dashboard.components.pupil_picker import choose_pupil, pupil_in_address
@@ -35,6 +36,7 @@ if pupil_id is None:
     st.page_link("app_pages/at_risk_pupils.py", label="At-risk pupils", icon=":material/group:")
     st.stop()
 pupil = fetch("pupil_details", pupil_id=pupil_id).iloc[0]
+note_opened(pupil)
 # every session of the pupil in the period, and everybody beside them, whatever else the filters choose
 everyone = Filters(
     from_date=filters.from_date,

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.downloads import download_button
 from dashboard.components.escape import to_csv, to_xlsx
 from dashboard.components.fetch import Chart, figure
 from dashboard.config import PROJECT_FOLDER
@@ -89,14 +90,8 @@ def download_buttons(frame: pd.DataFrame, file_name: str, *, key: str) -> None:
 def _download(
     frame: pd.DataFrame, name: str, label: str, write: Callable[[pd.DataFrame], bytes], mime: str, key: str
 ) -> None:
-    st.download_button(
-        label,
-        data=lambda: write(frame),
-        file_name=name,
-        mime=mime,
-        key=f"{key}_{name}",
-        on_click="ignore",
-        icon=":material/download:",
+    download_button(
+        label, lambda: write(frame), file_name=name, mime=mime, key=f"{key}_{name}", rows=len(frame)
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.downloads import download_button
 from dashboard.components.escape import to_csv
 from dashboard.domain import words
 from dashboard.domain.canonical_files import LABELS
@@ -65,14 +66,13 @@ def show_problems(problems: Sequence[Mapping[str, Any]], file_name: str, *, key:
     if len(problems) > PROBLEMS_SHOWN:
         st.caption(f"and {len(problems) - PROBLEMS_SHOWN:,} more in the download")
     columns = ["line", "column", "message"]
-    st.download_button(
+    download_button(
         "Download every problem as CSV",
-        data=to_csv(pd.DataFrame(problems, columns=columns).astype({"line": "Int64"})),
+        lambda: to_csv(pd.DataFrame(problems, columns=columns).astype({"line": "Int64"})),
         file_name=file_name,
         mime="text/csv",
         key=f"{key}_problems",
-        on_click="ignore",
-        icon=":material/download:",
+        rows=len(problems),
     )
 
 

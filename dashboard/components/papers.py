@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from markdown_it import MarkdownIt
 
+from dashboard.components.downloads import download_button
 from dashboard.components.fetch import fetch
 from dashboard.config import settings
 from dashboard.domain import words
@@ -28,14 +29,12 @@ PAGE = (
 def show_paper(file_name: str, title: str) -> None:
     """A paper to read, and to download and finish in a word processor."""
     text = filled_in((FOLDER / f"{file_name}.md").read_text(encoding="utf-8"))
-    st.download_button(
+    download_button(
         f"Download the {title}",
-        data=as_page(text, title),
+        lambda: as_page(text, title),
         file_name=f"{file_name.replace('_', '-')}.html",
         mime="text/html",
         key=f"{file_name}_paper",
-        on_click="ignore",
-        icon=":material/download:",
         help="A page that a browser prints and a word processor opens, to finish and sign.",
     )
     st.markdown(_below_page_title(text))

@@ -2,28 +2,24 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.downloads import download_button
 from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped
 from dashboard.components.pupil_picker import IN_ADDRESS, choose_pupil
 from dashboard.components.saved import forms_saved, saved
 from dashboard.components.store import shown_store
-from dashboard.components.stored_data import moment
 from dashboard.domain import words
-from dashboard.domain.plain_text import for_markdown
 from dashboard.errors import DashboardError
 from dashboard.store.erasing import erase_pupil
 from dashboard.store.exporting import export_pupil
 from dashboard.store.purging import Purge, purge
-from dashboard.store.records import recent_activity
 
 ROLE = "slt"
 EXPORTED, ERASURE, PURGE = "rights_exported", "rights_erasure", "rights_purge"
-ACTIVITY_SHOWN = 50
 TABLES = {
     "pupil_aliases": "UPNs and admission numbers",
     "pupil_list_rows": "Rows of pupil lists",
@@ -40,7 +36,7 @@ TABLES = {
 
 
 def show_pupil_rights(folder: Path) -> None:
-    """Export or erase one pupil, purge old years, and what was done so far."""
+    """Export or erase one pupil, purge old years."""
     if shown_store().is_sample:
         st.info("This is the invented school: there is nothing of anyone's to export, erase or purge.")
         return
@@ -53,7 +49,6 @@ def show_pupil_rights(folder: Path) -> None:
         _erase_form(folder, number)
     st.header("Years no longer kept", anchor=False)
     _purge_form(folder)
-    _show_activity(folder)
 
 
 def _chosen_number() -> str | None:
@@ -86,14 +81,13 @@ def _export_form(folder: Path, number: str) -> None:
     prepared = st.session_state.get(EXPORTED)
     if not prepared or prepared[0] != number:
         return
-    st.download_button(
+    download_button(
         f"Download {words.count(prepared[1], 'row')}",
-        data=prepared[2],
+        lambda: prepared[2],
         file_name="everything-held-on-one-pupil.zip",
         mime="application/zip",
         key="rights_download",
-        on_click=lambda: st.session_state.pop(EXPORTED, None),
-        icon=":material/download:",
+        rows=prepared[1],
     )
     st.caption("It holds health, ethnicity and safeguarding data: keep it, and send it, with care.")
 
@@ -191,26 +185,3 @@ def _table_words(name: str) -> str:
     if name.startswith("imported_"):
         return f"{TABLES.get(name.removeprefix('imported_'), name)}, imported"
     return TABLES.get(name, name)
-
-
-def _show_activity(folder: Path) -> None:
-    """What was done with the store, never about whom."""
-    box = st.expander("What was done so far", key="rights_activity", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        notes = recent_activity(folder, ACTIVITY_SHOWN)
-        if not notes:
-            st.markdown("Nothing yet. Exports, erasures, purges and undone imports are noted here.")
-            return
-        st.table(
-            pd.DataFrame([_activity_line(note) for note in notes]).set_index("When"), border="horizontal"
-        )
-
-
-def _activity_line(note: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "When": moment(note["at"]),
-        "What": for_markdown(note["what"]),
-        "How much": escaped(note["detail"] or "–"),
-    }

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.downloads import download_button
 from dashboard.components.escape import to_csv
 from dashboard.components.fetch import fetch
 from dashboard.components.figures import show_figures
@@ -116,14 +117,13 @@ def show_past_problems(imports: pd.DataFrame) -> None:
     st.table(lines.set_index("Line"), border="horizontal")
     if len(messages) > len(shown):
         st.caption(f"and {len(messages) - len(shown):,} more in the download")
-    st.download_button(
+    download_button(
         "Download them as CSV",
-        data=to_csv(messages),
+        lambda: to_csv(messages),
         file_name=f"problems-of-import-{chosen}.csv",
         mime="text/csv",
         key="problems_of_import_csv",
-        on_click="ignore",
-        icon=":material/download:",
+        rows=len(messages),
     )
 
 

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from dashboard.errors import RefusedError
 from dashboard.store import marts
-from dashboard.store.forgetting import Tell, delete_versions, forget_older_records, older_files, say_nothing
-from dashboard.store.held_pupils import NAMED, NUMBERED, OF_CASES, HeldPupil, find_pupil
+from dashboard.store.forgetting import (
+    Tell,
+    delete_versions,
+    forget_in_notes,
+    forget_older_records,
+    older_files,
+    say_nothing,
+)
+from dashboard.store.held_pupils import NAMED, NOTES, NUMBERED, OF_CASES, HeldPupil, find_pupil
 from dashboard.store.publications import forget_pupil
 from dashboard.store.recorded import has_records
 from dashboard.store.records import record_activity
@@ -114,3 +121,5 @@ def _erase_from_records(folder: Path, pupil: HeldPupil, rows: Counter[str], dry_
                 delete_versions(connection, table, condition)
         names = (*pupil.upns, *pupil.admission_numbers)
         rows["recorded publications"] += forget_pupil(connection, names, dry_run)
+        if not dry_run:
+            forget_in_notes(connection, or_(NOTES.c.upn.in_(names), NOTES.c.admission_number.in_(names)))

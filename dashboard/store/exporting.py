@@ -49,9 +49,8 @@ def export_pupil(folder: Path, name: str, role: str) -> tuple[list[HeldTable], b
     """Everything held on the pupil of this UPN or admission number, and the same as the content of a zip."""
     held = held_on_pupil(folder, name)
     content = _zipped(held)
-    record_activity(
-        folder, role, "export-pupil", f"{sum(len(table.rows) for table in held)} rows of one pupil"
-    )
+    rows = f"{sum(len(table.rows) for table in held)} rows of one pupil"
+    record_activity(folder, role, "export-pupil", rows, upn=name)
     return held, content
 
 

@@ -1,15 +1,17 @@
 """What must go beside deleted rows: older states of the store, copies, what lies in a file's free pages."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import closing, suppress
+from datetime import date, datetime, time
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from dashboard.store.folders import OVERFLOW_FOLDER
 from dashboard.store.recorded import RECORDS_FILE, has_records, records_server
-from dashboard.store.records_database import COPIES_FOLDER
+from dashboard.store.records_database import COPIES_FOLDER, noting
+from dashboard.store.records_tables import activity
 from dashboard.store.register import register_history
 
 Tell = Callable[[tuple[str, ...]], None]
@@ -32,6 +34,27 @@ def delete_versions(connection: Connection, table: Table, condition: ColumnEleme
     left = table.alias()
     orphaned = table.c.corrects_id.is_not(None) & table.c.corrects_id.not_in(select(left.c.recorded_id))
     connection.execute(update(table).where(orphaned).values(corrects_id=None))
+
+
+def forget_in_notes(connection: Connection, condition: ColumnElement[bool]) -> None:
+    """Take a pupil's numbers out of the notes of who did what; that it was done, and when, stays."""
+    numbers = {"school_name": None, "upn": None, "admission_number": None}
+    connection.execute(update(activity).where(condition).values(numbers))
+
+
+def forget_in_old_notes(folder: Path, cutoff: date, known: Set[str]) -> None:
+    """The same for notes from before the cutoff, and of every pupil who is not known any more."""
+    numbers = (activity.c.upn, activity.c.admission_number)
+    with noting(folder) as connection:
+        naming = select(activity.c.activity_id, *numbers).where(or_(*(one.is_not(None) for one in numbers)))
+        gone = [
+            row.activity_id
+            for row in connection.execute(naming)
+            if not known & {row.upn, row.admission_number}
+        ]
+        for activity_id in gone:
+            forget_in_notes(connection, activity.c.activity_id == activity_id)
+        forget_in_notes(connection, activity.c.at < datetime.combine(cutoff, time()))
 
 
 def forget_older_records(folder: Path) -> None:

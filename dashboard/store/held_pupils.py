@@ -45,6 +45,7 @@ REPEATED = ("pupil_periods", "pupil_sessions", "pupil_weeks", "absence_run_days"
 
 NAMED_RECORDS = (tables.cme_cases, tables.support_actions, tables.penalty_notices)
 RECORDS_OF_CASES = (tables.cme_actions,)
+NOTES = tables.activity  # who did what with which pupil: about the staff, so not exported, but made to forget
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.errors import RefusedError
 from dashboard.store import marts
-from dashboard.store.forgetting import Tell, forget_older_records, older_files, say_nothing
+from dashboard.store.forgetting import (
+    Tell,
+    forget_in_old_notes,
+    forget_older_records,
+    older_files,
+    say_nothing,
+)
 from dashboard.store.held_pupils import NUMBERED
 from dashboard.store.purging_lists import purge_pupil_lists
 from dashboard.store.purging_records import OldRecords, old_records, purge_records
+from dashboard.store.recorded import has_records
 from dashboard.store.records import record_activity
 from dashboard.store.register import import_run
 from dashboard.store.retention import Retention, retention_of
@@ -124,6 +131,10 @@ def purge(
             if not dry_run:
                 tell(going)
                 purge_records(folder, old)
+                if has_records(folder):
+                    left = run.connection.execute("select value from pupil_aliases").fetchall()
+                    known = {value for (value,) in left} | old.names_kept
+                    forget_in_old_notes(folder, retention.cutoff, known)
                 is_begun = True
                 forget_older_records(folder)
     except _NothingToPurge:

@@ -4,11 +4,15 @@ The definitions in queries/definitions/ unite these tables with those imported. 
 where no records exist, reading does without it.
 """
 
+from contextvars import ContextVar
 from pathlib import Path
 
 from dashboard.config import settings
 
 RECORDS_FILE = "records.sqlite"
+
+# Who is at work: whoever is signed in, 'local' on one machine, or somebody at the command line.
+acting_person: ContextVar[str] = ContextVar("acting_person", default="command line")
 
 RECORDED_TABLES = {
     "cme_cases": {

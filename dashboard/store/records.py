@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 
 from dashboard.errors import RefusedError
 from dashboard.store import records_tables as tables
-from dashboard.store.recorded import RECORDED_TABLES
-from dashboard.store.records_database import reading, writing
+from dashboard.store.recorded import RECORDED_TABLES, acting_person
+from dashboard.store.records_database import noting, reading, writing
 from dashboard.store.register import imported_case_ids
 
 
@@ -164,19 +164,38 @@ def withdraw(folder: Path, recorded_id: int, entry: Entry, role: str) -> None:
         _write(connection, entry, role, corrects=recorded_id, is_withdrawn=True)
 
 
-def record_activity(folder: Path, role: str, what: str, detail: str | None = None) -> None:
-    """Note that something was done with the software; never about whom."""
-    with writing(folder) as connection:
-        row = {"at": _now(), "role": role, "what": what, "detail": detail}
-        connection.execute(insert(tables.activity).values(row))
+def record_activity(
+    folder: Path,
+    role: str,
+    what: str,
+    detail: str | None = None,
+    *,
+    school_name: str | None = None,
+    upn: str | None = None,
+    admission_number: str | None = None,
+) -> None:
+    """Note who did something with the software; a pupil is named by number and nowhere else in the note."""
+    row = {"at": _now(), "role": role, "what": what, "detail": detail, "person": acting_person.get()}
+    pupil = {"school_name": school_name, "upn": upn, "admission_number": admission_number}
+    with noting(folder) as connection:
+        connection.execute(insert(tables.activity).values({**row, **pupil}))
 
 
-def recent_activity(folder: Path, limit: int = 100) -> list[dict[str, Any]]:
-    """The newest notes of what was done, newest first: at, role, what, detail."""
-    newest_first = tables.activity.c.activity_id.desc()
+def recent_activity(folder: Path, limit: int = 100, person: str | None = None) -> list[dict[str, Any]]:
+    """The newest notes of what was done, newest first, of everybody or of one person."""
+    notes = tables.activity
+    wanted = select(notes).order_by(notes.c.activity_id.desc()).limit(limit)
+    if person is not None:
+        wanted = wanted.where(notes.c.person == person)
     with reading(folder) as connection:
-        found = connection.execute(select(tables.activity).order_by(newest_first).limit(limit))
-        return [dict(row) for row in found.mappings()]
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def people_noted(folder: Path) -> list[str]:
+    """Everybody in the notes, by name."""
+    known = select(tables.activity.c.person).where(tables.activity.c.person.is_not(None)).distinct()
+    with reading(folder) as connection:
+        return sorted(connection.execute(known).scalars())
 
 
 def save_cohort(folder: Path, name: str, query_string: str) -> None:

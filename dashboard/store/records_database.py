@@ -19,7 +19,7 @@ from dashboard.store.recorded import RECORDS_FILE, records_server
 from dashboard.store.records_tables import records_version
 
 MIGRATIONS_FOLDER = Path(__file__).with_name("migrations")
-REVISIONS = ("0001", "0002", "0003")  # of this release, oldest first
+REVISIONS = ("0001", "0002", "0003", "0004")  # of this release, oldest first
 NOT_WRITABLE = ("full", "readonly", "disk I/O", "unable to open")  # in what SQLite says
 COPIES_FOLDER = "record-copies"
 
@@ -34,11 +34,18 @@ def reading(folder: Path) -> Iterator[Connection]:
 @contextmanager
 def writing(folder: Path) -> Iterator[Connection]:
     """A connection in a transaction, committed when the block ends well. Writers take turns."""
+    with noting(folder) as connection:
+        connection.execute(update(records_version).values(version=records_version.c.version + 1))
+        yield connection
+
+
+@contextmanager
+def noting(folder: Path) -> Iterator[Connection]:
+    """The same for what no query reads: the version stays, and with it every answer kept."""
     with _refused_in_words(folder):
         engine = _opened(folder)
         _copy_once_a_day(folder)
         with engine.begin() as connection:
-            connection.execute(update(records_version).values(version=records_version.c.version + 1))
             yield connection
 
 

@@ -96,6 +96,10 @@ activity = Table(
     Column("role", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("detail", Text),
+    Column("person", Text),
+    Column("school_name", Text),
+    Column("upn", Text),
+    Column("admission_number", Text),
 )
 # Entries name their school; these rows tell that two names are one school.
 school_renames = Table(

@@ -87,10 +87,9 @@ def test_an_export_is_prepared_in_memory_and_noted_without_a_name(open_app, own_
         assert "session_marks.csv" in archive.namelist()
     assert count > 10
     assert {path.name for path in own_school.rglob("*.zip")} == before
-    app.session_state["rights_activity"] = True
-    app.run()
-    assert app.table[-1].value["What"].tolist() == [r"export\-pupil"]
-    assert ADA.upn not in "".join(app.table[-1].value["How much"])
+    note = recent_activity(own_school)[0]
+    assert (note["what"], note["upn"]) == ("export-pupil", ADA.upn)
+    assert ADA.upn not in note["detail"]
 
 
 def test_old_years_are_purged_once_seen_and_confirmed(open_app, own_school):

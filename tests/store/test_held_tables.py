@@ -33,7 +33,7 @@ def test_every_table_of_the_register_that_names_pupils_is_known_to_erasing_and_e
 def test_every_table_of_the_records_that_names_pupils_is_known_to_erasing_and_exporting():
     naming = {table for table in tables.metadata.sorted_tables if set(table.c.keys()) & NAMING}
 
-    assert naming == {*held_pupils.NAMED_RECORDS, *held_pupils.RECORDS_OF_CASES}
+    assert naming == {*held_pupils.NAMED_RECORDS, *held_pupils.RECORDS_OF_CASES, held_pupils.NOTES}
 
 
 def test_every_such_table_knows_when_its_rows_are_too_old():

@@ -102,14 +102,23 @@ def test_support_is_recorded_with_who_wrote_it(tmp_path):
 
 def test_every_write_raises_the_version_and_a_refused_one_does_not(tmp_path):
     versions = [records.records_version(tmp_path)]
-    records.record_activity(tmp_path, "slt", "undo", "Import of marks.csv")
+    records.save_cohort(tmp_path, "Year 1", "year_groups=1")
     versions.append(records.records_version(tmp_path))
     with pytest.raises(RefusedError):
         records.correct(tmp_path, 99, Action("Ash", "C7", date(2026, 9, 15), "phone"), "slt")
     versions.append(records.records_version(tmp_path))
 
     assert versions == [1, 2, 2]
-    assert [row["what"] for row in records.recent_activity(tmp_path)] == ["undo"]
+
+
+def test_a_note_of_who_did_what_leaves_the_version_for_no_figure_comes_from_it(tmp_path):
+    before = records.records_version(tmp_path)
+    records.record_activity(tmp_path, "slt", "open", school_name="Ash", upn="A1")
+    records.record_activity(tmp_path, "slt", "undo", "Import of marks.csv")
+
+    assert records.records_version(tmp_path) == before
+    assert [row["what"] for row in records.recent_activity(tmp_path)] == ["undo", "open"]
+    assert records.people_noted(tmp_path) == ["command line"]
 
 
 def test_cohorts_and_mappings_are_saved_by_name_and_replaced(tmp_path):

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,19 +40,21 @@ STARTED, RESTS = "data-test-script-state", "notRunning"
 
 
 @contextmanager
-def running_dashboard(folder: Path, command: list[str] | None = None) -> Iterator[str]:
+def running_dashboard(
+    folder: Path, command: list[str] | None = None, *, port: int | None = None, options: Sequence[str] = ()
+) -> Iterator[str]:
     """The dashboard over the store `folder/store`, by its address. A traceback in its log fails the test.
 
-    `command` stands in for `python -m streamlit run`.
+    `command` stands in for `python -m streamlit run`; `options` come after it.
     """
-    port = _free_port()
+    port = port or free_port()
     log = folder / "dashboard.log"
     start = command or [sys.executable, "-m", "streamlit", "run"]
     settings = os.environ | {"ATTENDANCE_STORE": str(folder / "store")}
     address = f"http://127.0.0.1:{port}"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*start, "dashboard/server.py", "--server.port", str(port)],
+            [*start, "dashboard/server.py", "--server.port", str(port), *options],
             cwd=PROJECT_FOLDER,
             env=settings,
             stdout=output,
@@ -68,7 +70,7 @@ def running_dashboard(folder: Path, command: list[str] | None = None) -> Iterato
     assert "Traceback" not in said, said[-4000:]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -47,6 +47,7 @@ def pages(role: Role) -> list[Page]:
         st.Page("app_pages/at_risk_pupils.py", title="At-risk pupils", icon=":material/group:"),
         st.Page("app_pages/cme.py", title="CME", icon=":material/schedule:"),
         st.Page("app_pages/pupil.py", title="Pupil", icon=":material/person:"),
+        st.Page("app_pages/publish.py", title="Publish to governors", icon=":material/publish:"),
         st.Page("app_pages/data.py", title="Data", icon=":material/upload_file:"),
         st.Page("app_pages/about_figures.py", title="About the figures", icon=":material/info:"),
     ]

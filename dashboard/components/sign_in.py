@@ -44,6 +44,12 @@ def signed_in_box() -> None:
         st.button("Sign out", key="sign_out", on_click=st.logout, width="stretch")
 
 
+def see_as_governor() -> None:
+    """Turn the switch on, for a button."""
+    st.session_state[SWITCH] = True
+    _go_home()
+
+
 def _go_home() -> None:
     """The page on show is not among those of the other role; the first page has one address in both."""
     st.switch_page(LEADERSHIP_HOME if st.session_state[SWITCH] else GOVERNORS_HOME)

@@ -79,6 +79,16 @@ def publish(
         return publisher.outcomes
 
 
+def preview(
+    folder: Path, term: str, school: str | None = None
+) -> tuple[list[TableOutcome], list[Publication]]:
+    """What publishing a term would do: what becomes of each table, and the entries with their figures."""
+    with import_lock(folder, f"Publication of {term}"):
+        publisher = Publisher(folder, _find_school(folder, school), ALL_SAFEGUARDS)
+        publisher.publish_term(publisher.ended_term(term), "")
+        return publisher.outcomes, publisher.new
+
+
 def withdraw(
     folder: Path, term: str, school: str | None = None, dry_run: bool = False, role: str = "slt"
 ) -> list[TableOutcome]:

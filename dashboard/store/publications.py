@@ -48,6 +48,7 @@ class Publication:
     contents: dict[str, Any]
     publication_id: int = 0
     published_at: datetime | None = None
+    recorded_by: str = ""
 
 
 def read_publications(folder: Path) -> list[Publication]:
@@ -116,11 +117,10 @@ def _add(connection: Connection, entry: Publication, role: str, now: datetime) -
     row["contents"] = json.dumps(entry.contents, default=str)
     added = insert(publications).values(row).returning(publications.c.publication_id)
     number = int(connection.execute(added).scalar_one())
-    return Publication(**{**vars(entry), "publication_id": number, "published_at": now})
+    return Publication(**{**vars(entry), "publication_id": number, "published_at": now, "recorded_by": role})
 
 
 def _publication(row: dict[str, Any]) -> Publication:
-    del row["recorded_by"]
     return Publication(
         **{**row, "figures": json.loads(row["figures"]), "contents": json.loads(row["contents"])}
     )

@@ -23,6 +23,7 @@ PAGES = {
     "At-risk pupils": "at_risk_pupils",
     "CME": "cme",
     "Pupil": "pupil?pupil=5",
+    "Publish to governors": "publish",
     "Data": "data",
     "About the figures": "about_figures",
 }

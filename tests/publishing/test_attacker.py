@@ -1,12 +1,15 @@
 """No child can be found in what governors see: an attacker tries, and finds one once a safeguard is off."""
 
 import random
+import sys
+import time
 
 import pytest
 
 from dashboard.publishing import Safeguards
 from tests.publishing.attacker.attack import attack, publish_in_turn
 from tests.publishing.attacker.brute_force import SmallSchool, group_of
+from tests.publishing.attacker.concerns import hidden_concerns_told
 from tests.publishing.attacker.knowledge import true_sessions
 from tests.publishing.attacker.programme import Programme
 from tests.publishing.attacker.schools import (
@@ -14,11 +17,16 @@ from tests.publishing.attacker.schools import (
     School,
     Step,
     Traits,
+    random_school,
     term_days,
+    with_concerns,
 )
 from tests.publishing.attacker.surface import COUNTED, GROUPS
+from tests.publishing.attacker.texts import numbers_told
 
 ALL = Safeguards()
+SECONDS = 100  # no school is begun after so long
+SCHOOLS = 12
 DAYS = term_days(10, ["Autumn"])  # ten days, twenty sessions
 
 
@@ -82,6 +90,24 @@ def test_the_attacker_finds_what_each_safeguard_hides(tmp_path, school, off):
     assert attack(unprotected).leaks != []
 
 
+def test_schools_at_random_give_no_child_away(tmp_path, capsys):
+    started = time.monotonic()
+    schools = figures = hidden = 0
+    for seed in range(1, SCHOOLS + 1):
+        if schools and time.monotonic() - started > SECONDS:
+            break
+        rng = random.Random(seed)
+        school = with_concerns(rng, random_school(rng, f"school{seed}"))
+        history, shown = publish_in_turn(tmp_path / str(seed), school, ALL)
+        verdict = attack(history)
+        assert verdict.leaks == [], f"{school.name}: {'; '.join(map(str, verdict.leaks))}"
+        assert hidden_concerns_told(shown) == [], school.name
+        assert [number for surface in shown for number in numbers_told(surface)] == [], school.name
+        schools, figures, hidden = schools + 1, figures + verdict.figures, hidden + verdict.hidden
+    with capsys.disabled():
+        sys.stdout.write(f"\n{schools} schools, {figures} figures, {hidden} hidden cells tried: none found\n")
+
+
 @pytest.mark.parametrize(("girls", "boys", "seed"), [(12, 3, 1), (9, 6, 2), (10, 10, 3), (8, 10, 4)])
 def test_every_way_the_absences_could_lie_bears_the_attack_out(tmp_path, girls, boys, seed):
     rng = random.Random(seed)
@@ -104,6 +130,17 @@ def test_every_way_the_absences_could_lie_bears_the_attack_out(tmp_path, girls, 
             assert set(range(0 if size < 5 else 1, min(4, size) + 1)) <= values, (group, measure)
         least, most = programme.reach(programme.count(event, GROUPS[group], COUNTED[measure]))
         assert least - 1e-5 <= min(values) <= max(values) <= most + 1e-5
+
+
+def test_a_count_left_out_beside_others_is_everyones(tmp_path):
+    always = in_autumn(children("never", 20, 0, GIRL), children("always", 12, 6, BOY))
+    history, _ = publish_in_turn(tmp_path / "store", always, ALL)
+
+    of_boys = [figure for figure in history.events[0].figures if figure.group == ("sex", "M")]
+    # twelve boys, always absent: no count of them is given, and that gives it
+    counts = {figure.measure: figure.least_and_most(12) for figure in of_boys if not figure.is_rate}
+    assert counts == {"persistent": (12, 12), "severe": (12, 12)}
+    assert attack(history).leaks == []
 
 
 def test_the_attacker_knows_the_sessions_and_reads_the_marks(tmp_path):

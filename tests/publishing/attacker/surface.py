@@ -36,6 +36,7 @@ BANDS = {  # lower and upper edge in hundredths
     "15_to_50": (15, 50),
     "50_plus": (50, 101),
 }
+EVERYONE = "left out, as it is everyone's"  # the only reason where the rows beside it have their count
 COUNTED = {
     **{band: (band,) for band in BANDS},
     "persistent": ("10_to_15", "15_to_50", "50_plus"),
@@ -106,6 +107,8 @@ class Figure:
             return max(0, -(-(2 * tenths - 1) * whole // 2000)), min(
                 whole, -(-(2 * tenths + 1) * whole // 2000) - 1
             )
+        if self.printed == EVERYONE:
+            return whole, whole
         if self.printed == "fewer than 5":
             return 1, min(4, whole)
         return int(self.printed), int(self.printed)
@@ -138,10 +141,12 @@ def figures_of(surface: Mapping[str, Rows]) -> list[Figure]:
     for row in surface["governor_groups"]:
         described = {"dimension", "dimension_label", "group_value", "group_label"}
         figures += _figures_of_row(row, (row["dimension"], row["group_value"]), described)
+    figures += _left_out_because_all(surface["governor_groups"])
     for row in surface["governor_bands"]:
         assert set(row) == PERIOD_COLUMNS | {"band", "band_label", "pupils", "share"}
-        if row["pupils"] is not None:
-            figures.append(Figure(WHOLE, row["band"], row["pupils"], False))
+        given = any(other["pupils"] is not None for other in surface["governor_bands"])
+        if given:
+            figures.append(Figure(WHOLE, row["band"], row["pupils"] or EVERYONE, False))
         if row["share"] is not None:
             figures.append(Figure(WHOLE, row["band"], float(row["share"]), True))
     for row in surface["governor_changes"]:
@@ -166,3 +171,14 @@ def _figures_of_row(
         if row.get(column) is not None
     ]
     return rates + counts
+
+
+def _left_out_because_all(rows: Rows) -> list[Figure]:
+    """Counts left out of a row where the rows beside it have theirs: all the children of the group."""
+    given = {(row["dimension"], column) for row in rows for column in COUNTS if row[column] is not None}
+    return [
+        Figure((row["dimension"], row["group_value"]), COUNTS[column], EVERYONE, False)
+        for row in rows
+        for column in COUNTS
+        if row[column] is None and (row["dimension"], column) in given
+    ]

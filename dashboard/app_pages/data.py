@@ -14,7 +14,7 @@ from dashboard.components.data_health import show_data_health
 from dashboard.components.downloads import download_button
 from dashboard.components.emphasis import main_button
 from dashboard.components.fetch import fetch
-from dashboard.components.import_ledger import escaped, show_ledger
+from dashboard.components.import_ledger import escaped, show_ledger, with_problem_tables
 from dashboard.components.marks_to_chase import show_marks_to_chase
 from dashboard.components.own_words import own_marks, own_words_form, remembered_box
 from dashboard.components.page import as_of, page_header
@@ -146,18 +146,24 @@ def run_import(
             accept=accept,
             dry_run=dry_run,
             progress=show_progress,
+            with_rows=True,
         )
     except DashboardError as error:
         seen = error.report if isinstance(error, ImportRefused) else None
         return {
-            "files": seen.as_json() if isinstance(seen, ImportReport) else [],
+            "files": with_problem_tables(seen) if isinstance(seen, ImportReport) else [],
             "report": seen,
             "refusal": str(error),
             "needs_acceptance": isinstance(error, NeedsAcceptance),
         }
     finally:
         bar.empty()
-    return {"files": report.as_json(), "report": report, "refusal": None, "needs_acceptance": False}
+    return {
+        "files": with_problem_tables(report),
+        "report": report,
+        "refusal": None,
+        "needs_acceptance": False,
+    }
 
 
 def say_by_hand(report: ImportReport | None) -> bool:

@@ -36,6 +36,12 @@ PROBLEMS_SHOWN = 5
 @click.option("--mapping", metavar="NAME", help="A saved mapping of columns.")
 @click.option("--accept", is_flag=True, help="Go on where a person would be asked.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
+@click.option(
+    "--problems",
+    metavar="FILE.xlsx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every row that has a problem to this workbook. It holds what the file says of pupils.",
+)
 @click.option("--json", "is_json", is_flag=True, help="The ledger as JSON.")
 @store_option
 @click.argument(
@@ -53,6 +59,7 @@ def command(
     mapping: str | None,
     accept: bool,
     dry_run: bool,
+    problems: Path | None,
     is_json: bool,
     store: Path,
 ) -> None:
@@ -68,9 +75,12 @@ def command(
             accept=accept,
             dry_run=dry_run,
             progress=None,
+            with_rows=problems is not None,
         )
     except RefusedError as refusal:
         report = _report_of(refusal, files)
+    if problems:
+        _write_problems(report, problems)
     if is_json:
         print_json(report.as_json())
     else:
@@ -85,6 +95,25 @@ def _report_of(refusal: RefusedError, files: tuple[Path, ...]) -> ImportReport:
         return refusal.report
     problem = Problem(None, None, str(refusal))
     return ImportReport([FileReport(file.name, problems=[problem]) for file in files], refusal=str(refusal))
+
+
+def _write_problems(report: ImportReport, path: Path) -> None:
+    """The rows with a problem of every file, as a workbook that only its owner may read."""
+    import pandas as pd
+
+    from dashboard.components.escape import to_xlsx
+
+    frames = []
+    for file in report.files:
+        if file.problem_table:
+            frame = pd.DataFrame(file.problem_table.rows, columns=list(file.problem_table.headings))
+            frame.insert(0, "File", file.file)
+            frames.append(frame)
+    if not frames:
+        click.echo("No row has a problem: no workbook was written.", err=True)
+        return
+    path.touch(mode=0o600)
+    path.write_bytes(to_xlsx(pd.concat(frames, ignore_index=True)))
 
 
 def _summary(report: ImportReport) -> Iterator[str]:

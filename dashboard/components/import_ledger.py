@@ -6,11 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.downloads import download_button
-from dashboard.components.escape import to_csv
+from dashboard.components.figures import download_buttons
+from dashboard.components.names import names_are_hidden
 from dashboard.domain import words
 from dashboard.domain.canonical_files import LABELS
 from dashboard.domain.plain_text import for_markdown
+from dashboard.registers.ledger import ImportReport
+from dashboard.registers.problem_rows import ProblemTable
 
 PROBLEMS_SHOWN = 8
 WARNINGS_SHOWN = 12
@@ -25,7 +27,8 @@ def show_ledger(files: Sequence[Mapping[str, Any]], *, key: str, is_done: bool) 
             st.markdown(f"**{for_markdown(file['file'])}**{sheet} · {kind}{_dates(file)}")
             if file["rows_read"] or file["rows_skipped"] or file["blank_cells"]:
                 st.markdown(ledger_sentence(file, is_done=is_done))
-            show_problems(file["problems"], f"{file['file']}-problems.csv", key=f"{key}_{number}")
+            table = None if names_are_hidden() else file.get("problem_table")
+            show_problems(file["problems"], f"{file['file']}-problems", key=f"{key}_{number}", table=table)
             show_warnings(file["warnings"])
 
 
@@ -47,8 +50,18 @@ def ledger_sentence(file: Mapping[str, Any], *, is_done: bool) -> str:
     return sentence
 
 
-def show_problems(problems: Sequence[Mapping[str, Any]], file_name: str, *, key: str) -> None:
-    """The first problems as a table, and all of them to download and mend the file by."""
+def with_problem_tables(report: ImportReport) -> list[dict[str, Any]]:
+    """The files of a report as JSON has them, each with the rows that have a problem."""
+    return [
+        {**file, "problem_table": part.problem_table}
+        for file, part in zip(report.as_json(), report.files, strict=True)
+    ]
+
+
+def show_problems(
+    problems: Sequence[Mapping[str, Any]], file_name: str, *, key: str, table: ProblemTable | None = None
+) -> None:
+    """The first problems on the page, all of them to download: with the row itself where `table` holds it."""
     if not problems:
         return
     st.markdown(f"**{words.count(len(problems), 'problem')}**, to mend in the file and import again:")
@@ -65,15 +78,12 @@ def show_problems(problems: Sequence[Mapping[str, Any]], file_name: str, *, key:
     st.table(shown.set_index("Line"), border="horizontal")
     if len(problems) > PROBLEMS_SHOWN:
         st.caption(f"and {len(problems) - PROBLEMS_SHOWN:,} more in the download")
-    columns = ["line", "column", "message"]
-    download_button(
-        "Download every problem as CSV",
-        lambda: to_csv(pd.DataFrame(problems, columns=columns).astype({"line": "Int64"})),
-        file_name=file_name,
-        mime="text/csv",
-        key=f"{key}_problems",
-        rows=len(problems),
-    )
+    if table:
+        st.caption("The download holds the rows themselves, under the file's own headings.")
+        frame = pd.DataFrame(table.rows, columns=list(table.headings))
+    else:
+        frame = pd.DataFrame(problems, columns=["line", "column", "message"]).astype({"line": "Int64"})
+    download_buttons(frame, file_name, key=f"{key}_problems")
 
 
 def show_warnings(warnings: Sequence[str]) -> None:

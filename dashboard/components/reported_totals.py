@@ -65,7 +65,7 @@ def show_reported_totals() -> None:
         return
     show_warnings(totals.notices)
     problems = [problem.as_json() for problem in totals.problems]
-    show_problems(problems, "totals-problems.csv", key="reported_totals")
+    show_problems(problems, "totals-problems", key="reported_totals")
     show_beside(beside_ours(totals, *period), period)
 
 

@@ -29,6 +29,7 @@ from dashboard.registers.kinds import LOAD_ORDER
 from dashboard.registers.ledger import FileReport, ImportReport, Problem
 from dashboard.registers.loading import RegisterRun, StagedFile, load_file, stage_file
 from dashboard.registers.own_words import own_words
+from dashboard.registers.problem_rows import problem_table
 from dashboard.registers.recognising import Recognised, recognise
 from dashboard.registers.schools import find_school
 from dashboard.registers.tables import DatedTable, RowTable
@@ -53,6 +54,7 @@ class Wishes:
     accept: bool
     today: date
     mapping: str | None = None
+    with_rows: bool = False
 
 
 @dataclass
@@ -117,14 +119,16 @@ def import_files(
     dry_run: bool = False,
     progress: Progress | None = None,
     today: date | None = None,
+    with_rows: bool = False,
 ) -> ImportReport:
     """Take in files as one run and say what became of every row; nothing is stored if one file is refused.
 
+    `with_rows`: the report also holds every row that has a problem, as the file has it.
     Raises ImportRefused, which carries the report, or ImportNeedsAcceptance where `accept` would do.
     """
     if not files:
         raise UsageError("Name at least one file to import.")
-    wishes = Wishes(school, kind, as_at, accept, today or date.today(), mapping)
+    wishes = Wishes(school, kind, as_at, accept, today or date.today(), mapping, with_rows)
     work = Work(folder, wishes, [], progress or _say_nothing, remembered_mappings(folder, mapping))
     work.files = [member for file in files for member in _opened(work, file)]
     try:
@@ -228,6 +232,8 @@ def _carry_out(connection: "duckdb.DuckDBPyConnection", run_id: int, work: Work)
     for file in going:
         _set_as_at(file, wishes, last_date)
         work.attempt(partial(_load, run, work), file)
+        if wishes.with_rows:
+            work.attempt(_note_rows, file)
     _refuse_if_any(work)
     work.tell("Working out the figures")
     if run.has_changed:
@@ -317,6 +323,11 @@ def _load(run: RegisterRun, work: Work, file: FileInRun) -> None:
     if file.staged:
         work.tell(f"Taking in {file.report.file}")
         load_file(run, file.staged, file.report)
+
+
+def _note_rows(file: FileInRun) -> None:
+    if file.recognised:
+        file.report.problem_table = problem_table(file.recognised, file.report)
 
 
 def _last_date_of_marks(files: Sequence[FileInRun]) -> date | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dashboard.registers.column_mappings import FileColumns
+    from dashboard.registers.problem_rows import ProblemTable
 
 LARGEST_REJECTED_SHARE = 0.05
 MOST_PROBLEMS_LISTED = 10_000
@@ -52,6 +53,7 @@ class FileReport:
     as_at: date | None = None
     columns: "FileColumns | None" = None  # as they stand, where a person could map them
     has_doubtful_columns: bool = False
+    problem_table: "ProblemTable | None" = None  # with the rows themselves, where the caller asked for it
     unknown_words: dict[str, dict[str, int]] = field(default_factory=dict)  # by field, and how often
 
     @property

@@ -70,6 +70,7 @@ def test_every_option_reaches_the_importer(run, store, asked, marks):
         "accept": True,
         "dry_run": True,
         "progress": None,
+        "with_rows": False,
     }
 
 

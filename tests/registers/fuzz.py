@@ -84,7 +84,7 @@ class Fuzzed:
     def take(self, name: str, content: bytes, kind: str | None, *, is_dry: bool, accept: bool) -> str:
         """Import a file and hold every promise against what happens."""
         register = current_register(self.folder)
-        wishes = {"kind": kind, "accept": accept, "dry_run": is_dry, "today": TODAY}
+        wishes = {"kind": kind, "accept": accept, "dry_run": is_dry, "today": TODAY, "with_rows": True}
         with _at_most(LONGEST):
             try:
                 report = import_files(self.folder, [NamedBytes(name, content)], **wishes)

@@ -124,7 +124,7 @@ def hold(case: Case, office: Office) -> None:
         _check_words(message, ())
     if case.stored:
         sql, expected = case.stored
-        assert office.stored(sql) == expected
+        assert office.stored(sql) == list(expected)
     assert ("2026-11-06", "AM", "/") in office.stored_marks()
     _still_answers(office)
 

@@ -194,9 +194,14 @@ def _is_utf8(source: Source) -> bool:
     return True
 
 
-def open_text(source: Source, encoding: str) -> io.TextIOWrapper:
+@contextmanager
+def open_text(source: Source, encoding: str) -> Iterator[io.TextIOWrapper]:
     """The text of the file; lines end at CR, LF or CRLF and keep what they end with."""
-    return io.TextIOWrapper(source.open(), encoding=encoding, newline="")
+    try:
+        with io.TextIOWrapper(source.open(), encoding=encoding, newline="") as text:
+            yield text
+    except UnicodeError as problem:
+        raise UnreadableFile(f"{source.name} is damaged text: save it again as CSV UTF-8.") from problem
 
 
 @contextmanager

@@ -78,12 +78,9 @@ class TextTable:
                 ends[0] = line[-1:]
                 yield number, line.rstrip("\r\n").replace("\0", "")
 
-        try:
-            with open_text(self.source, encoding) as text:
-                rows = _split(itertools.islice(lines(), self.lines_before, None), self.delimiter)
-                yield from _with_a_cut_end_noticed(rows, ends)
-        except UnicodeError as problem:
-            raise damaged_text(self.source) from problem
+        with open_text(self.source, encoding) as text:
+            rows = _split(itertools.islice(lines(), self.lines_before, None), self.delimiter)
+            yield from _with_a_cut_end_noticed(rows, ends)
 
 
 @dataclass(frozen=True)
@@ -127,22 +124,14 @@ class DatedTable:
 def text_table(source: Source, delimiter_of: "DelimiterChooser") -> TextTable:
     """The table in a text file; the delimiter is the one under which the top looks most like a register."""
     encoding = encoding_of(source, is_glance=True)
-    try:
-        with open_text(source, encoding) as text:
-            top = [line.rstrip("\r\n") for line in itertools.islice(text, HEAD_ROWS)]
-    except UnicodeError as problem:
-        raise damaged_text(source) from problem
+    with open_text(source, encoding) as text:
+        top = [line.rstrip("\r\n") for line in itertools.islice(text, HEAD_ROWS)]
     if any(len(line) > LARGEST_LINE for line in top):
         raise UnreadableFile(f"{source.name} is not a table: its lines are endless. Export it again as CSV.")
     if top and top[0].lower().startswith("sep=") and len(top[0].strip()) <= len("sep=") + 1:
         return TextTable(source, encoding, top[0][4:5] or "\t", lines_before=1)
     samples = {delimiter: list(_split(enumerate(top, 1), delimiter)) for delimiter in DELIMITERS}
     return TextTable(source, encoding, delimiter_of(samples))
-
-
-def damaged_text(source: Source) -> UnreadableFile:
-    """What to say of text that cannot be decoded."""
-    return UnreadableFile(f"{source.name} is damaged text: save it again as CSV UTF-8.")
 
 
 class DelimiterChooser(Protocol):

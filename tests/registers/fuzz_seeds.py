@@ -8,6 +8,10 @@ import openpyxl
 from dashboard.domain.canonical_files import FILES
 from tests.registers.conftest import ANN, BOB, CAI
 from tests.registers.documents import fixtures
+from tests.registers.test_day_pairs import PAIRS
+from tests.registers.test_files_of_several_parts import LONG_WITH_DETAILS, zipped
+from tests.registers.test_files_of_several_parts import workbook as workbook_of_sheets
+from tests.registers.test_mark_strings import PERIOD, WEEKS
 from tests.registers.test_reading_files import BY_DAY, LONG, ROLL_CALL, TWO_HEADINGS, WIDE, parquet, workbook
 
 TESTS = Path(__file__).parents[1]
@@ -49,6 +53,10 @@ LONG_STRETCH = "\n".join(
 )
 
 
+def _cells(text: str) -> list[list[str]]:
+    return [line.split(",") for line in text.splitlines()]
+
+
 def _pupil_workbook() -> bytes:
     book = openpyxl.Workbook()
     book.active.append(["A list of pupils"])
@@ -71,6 +79,10 @@ def seeds() -> dict[str, bytes]:
         "by_day.csv": BY_DAY,
         "wide.csv": WIDE,
         "two_headings.csv": TWO_HEADINGS,
+        "weeks.csv": WEEKS,
+        "period.csv": PERIOD,
+        "pairs.csv": PAIRS,
+        "with_details.csv": LONG_WITH_DETAILS,
         "sims_pupils.xml": fixtures.SIMS_PUPILS,
         "sims_marks.xml": fixtures.SIMS_LONG,
         "transfer.xml": fixtures.ctf(fixtures.year_data("2025-09-08", "/\\II")),
@@ -81,6 +93,10 @@ def seeds() -> dict[str, bytes]:
     for shown, hidden in (("Example", SURNAMES[0]), ("O'Test", SURNAMES[1]), ("O&apos;Test", SURNAMES[1])):
         texts = {name: text.replace(shown, hidden) for name, text in texts.items()}
     found = {name: text.encode() for name, text in texts.items()}
+    found |= {
+        "two_files.zip": zipped({"pupils.csv": PUPILS, "marks.csv": LONG}),
+        "two_sheets.xlsx": workbook_of_sheets({"3A": _cells(LONG), "4B": _cells(LONG)}),
+    }
     found |= {"marks.xlsx": workbook(), "pupils.xlsx": _pupil_workbook(), "marks.parquet": parquet()}
     found |= {file.file_name: file.template() for file in FILES if file.file_name not in found}
     for path in sorted(TESTS.rglob("fixtures/**/*")):

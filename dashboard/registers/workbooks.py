@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from dashboard.errors import UnreadableFile
+from dashboard.registers.archives import DAMAGED
 from dashboard.registers.files import Source
 from dashboard.registers.stray_cells import column_number, without_stray_cells
 from dashboard.registers.tables import Row, RowTable
@@ -43,7 +44,7 @@ def workbook_tables(source: Source) -> list[RowTable]:
                 )
                 for name in visible
             ]
-    except (calamine.CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError) as problem:
+    except (calamine.CalamineError, *DAMAGED, ElementTree.ParseError, KeyError) as problem:
         raise UnreadableFile(
             f"{source.name} cannot be opened as a workbook: open it in Excel and save it again as .xlsx."
         ) from problem

@@ -56,9 +56,10 @@ def governor_bands_sentence(bands: pd.DataFrame) -> str:
         for pupils, text in zip(beyond["pupils"], beyond["band_label"], strict=True)
         if published.is_known(pupils)
     ]
-    return "; ".join(said[:1] + [text.replace(" missed", "") for text in said[1:]]) or (
-        "How many pupils missed a tenth or more is not said"
-    )
+    if not said:
+        return "How many pupils missed a tenth or more is not said"
+    sentence = "; ".join([said[0], *(text.replace(" missed", "") for text in said[1:])])
+    return sentence[0].upper() + sentence[1:]
 
 
 def _as_said(label: str) -> str:

@@ -28,7 +28,8 @@ STYLE = f"""
   [class*="st-key-governor_"][class*="_figures"] {{ display: none !important; }}
   [data-testid="stExpander"] summary [data-testid="stIconMaterial"] {{ display: none; }}
   [class*="st-key-{PAPER}"] {{ display: block !important; }}
-  [data-testid="stVerticalBlock"] {{ display: block !important; }}
+  [data-testid="stVerticalBlock"]:not([class*="stGrid"]), [data-testid="stLayoutWrapper"],
+  [data-testid="stElementContainer"], [data-testid="stMainBlockContainer"] {{ display: block !important; }}
   [data-testid="stVerticalBlock"] > * {{ margin-bottom: 0.7rem; }}
   [data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stAlert"], tr, li {{
     break-inside: avoid; }}

@@ -111,7 +111,7 @@ def bands_section(term: PublishedTerm) -> None:
 
 
 def groups_section(term: PublishedTerm) -> None:
-    """Groups: absence, then persistent absence, each beside the year before."""
+    """Groups: absence, then persistent absence where it is said, each beside the year before."""
     tables = [name for name in published.TABLES if name.startswith("governor_groups")]
     groups = term.rows("governor_groups")
     if groups.empty:
@@ -137,6 +137,11 @@ def groups_section(term: PublishedTerm) -> None:
             key="governor_groups",
         ),
     )
+    if groups["persistent_absentees"].notna().any():
+        _persistent_groups(term, groups, frame)
+
+
+def _persistent_groups(term: PublishedTerm, groups: pd.DataFrame, frame: pd.DataFrame) -> None:
     persistent = governor_groups_sentence(frame, "persistent_absence_rate")
     show_chart(
         governor_groups_persistent,

@@ -106,6 +106,12 @@ def test_bands_say_what_is_not_said_exactly():
     )
 
 
+def test_a_sentence_of_bands_begins_with_a_capital():
+    few = BANDS.assign(pupils=["40", "fewer than 5", "0"])
+
+    assert governor_bands_sentence(few).startswith("Fewer than 5 pupils missed 10% to under 15%; 0 pupils")
+
+
 def test_a_group_of_which_nothing_is_said_says_so():
     frame = with_year_before(GROUPS, GROUPS.iloc[:1].assign(absence_rate=0.1))
     figure = governor_groups(frame)

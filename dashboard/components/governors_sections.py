@@ -1,6 +1,6 @@
 """The parts of the governors' page: each a chart, its questions, and what is not said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,7 @@ from dashboard.charts.governor_groups import (
 )
 from dashboard.charts.governor_headline import governor_headline, governor_headline_sentence
 from dashboard.charts.governor_weeks import beside_year_before, governor_weeks, governor_weeks_sentence
+from dashboard.components.fetch import Chart
 from dashboard.components.figures import show_chart, show_figures
 from dashboard.components.governors_print import printed_table
 from dashboard.components.governors_term import PublishedTerm
@@ -39,23 +40,21 @@ def weeks_section(term: PublishedTerm) -> None:
     if not england.empty:
         caption += f" Dashed: England's primary schools, {for_markdown(england.iloc[0]['covers'])}."
     sentence = governor_weeks_sentence(frame)
-    show_chart(
+    _chart(
+        term,
         governor_weeks,
         frame,
-        rows=weeks,
-        title=sentence_for_markdown(sentence),
+        sentence,
+        "Line chart by week",
         caption=caption,
-        alt=f"Line chart by week. {sentence}.",
-        query_name="governor_weeks",
-        below=_below(
-            term,
-            ["governor_weeks"],
+        tables=["governor_weeks"],
+        questions=(
             "What lay behind the highest week, and could it have been foreseen?",
             "Where absence was above the year before, what did leaders do, and when?",
-            rows=weeks,
-            columns=["week_commencing", *RATES],
-            key="governor_weeks",
         ),
+        rows=weeks,
+        columns=["week_commencing", *RATES],
+        query_name="governor_weeks",
     )
 
 
@@ -65,22 +64,21 @@ def terms_section(term: PublishedTerm) -> None:
     if terms.empty:
         return
     sentence = governor_headline_sentence(terms)
-    show_chart(
+    _chart(
+        term,
         governor_headline,
         terms,
-        title=sentence_for_markdown(sentence),
+        sentence,
+        "Stacked bars by term",
         caption="Share of possible sessions missed, whole school, by published term.",
-        alt=f"Stacked bars by term. {sentence}.",
-        query_name="governor_headline",
-        below=_below(
-            term,
-            ["governor_headline"],
-            "Is unauthorised absence growing as a part of the whole? Is any of it holidays in term time?",
+        tables=["governor_headline"],
+        questions=(
+            "Is unauthorised absence a growing part of the whole? Is any of it holidays in term time?",
             "What have leaders done about it, and did it work?",
-            rows=terms,
-            columns=["academic_year", "term", *RATES, *COUNTS],
-            key="governor_headline",
         ),
+        rows=terms,
+        columns=["academic_year", "term", *RATES, *COUNTS],
+        query_name="governor_headline",
     )
 
 
@@ -91,22 +89,21 @@ def bands_section(term: PublishedTerm) -> None:
         not_shown(term, ["governor_bands"])
         return
     sentence = governor_bands_sentence(bands)
-    show_chart(
+    _chart(
+        term,
         governor_bands,
         bands,
-        title=sentence_for_markdown(sentence),
+        sentence,
+        "Bars by how much pupils missed",
         caption="Pupils by the share of their own sessions that they missed. Dark: persistently absent.",
-        alt=f"Bars by how much pupils missed. {sentence}.",
-        query_name="governor_bands",
-        below=_below(
-            term,
-            ["governor_bands"],
+        tables=["governor_bands"],
+        questions=(
             "How many pupils are just below the line of 10%, and who is working with them?",
             "Are those who are persistently absent the same children as last term?",
-            rows=bands,
-            columns=["band_label", "pupils", "share"],
-            key="governor_bands",
         ),
+        rows=bands,
+        columns=["band_label", "pupils", "share"],
+        query_name="governor_bands",
     )
 
 
@@ -119,23 +116,21 @@ def groups_section(term: PublishedTerm) -> None:
         return
     frame = with_year_before(groups, term.rows_before("governor_groups"))
     sentence = governor_groups_sentence(frame)
-    show_chart(
+    _chart(
+        term,
         governor_groups,
         frame,
-        rows=groups,
-        title=sentence_for_markdown(sentence),
+        sentence,
+        "A dot for each group",
         caption="Share of possible sessions missed. Ring: the same group in the same term a year before.",
-        alt=f"A dot for each group. {sentence}.",
-        query_name="governor_groups",
-        below=_below(
-            term,
-            tables,
+        tables=tables,
+        questions=(
             "Why does this group miss more, and what is planned for it?",
             "How wide is the gap beside the national one, and is it closing?",
-            rows=groups,
-            columns=["dimension_label", "group_label", *RATES],
-            key="governor_groups",
         ),
+        rows=groups,
+        columns=["dimension_label", "group_label", *RATES],
+        query_name="governor_groups",
     )
     if groups["persistent_absentees"].notna().any():
         _persistent_groups(term, groups, frame)
@@ -143,24 +138,22 @@ def groups_section(term: PublishedTerm) -> None:
 
 def _persistent_groups(term: PublishedTerm, groups: pd.DataFrame, frame: pd.DataFrame) -> None:
     persistent = governor_groups_sentence(frame, "persistent_absence_rate")
-    show_chart(
+    _chart(
+        term,
         governor_groups_persistent,
         frame,
-        rows=groups,
-        title=sentence_for_markdown(persistent),
+        persistent,
+        "A dot for each group",
         caption="Pupils who missed 10% or more, and their share of the group where the number is said.",
-        alt=f"A dot for each group. {persistent}.",
-        query_name="governor_groups",
-        key="governor_groups_persistent",
-        below=_below(
-            term,
-            [],
+        tables=[],
+        questions=(
             "Does the help that leaders chose reach the groups with most persistent absence?",
             "Could one family or one illness explain a figure? Leaders can say without naming anyone.",
-            rows=groups,
-            columns=["dimension_label", "group_label", *COUNTS],
-            key="governor_groups_persistent",
         ),
+        rows=groups,
+        columns=["dimension_label", "group_label", *COUNTS],
+        query_name="governor_groups",
+        key="governor_groups_persistent",
     )
 
 
@@ -181,12 +174,14 @@ def cme_section(term: PublishedTerm) -> None:
         _below(
             term,
             ["governor_cme"],
-            "How quickly is a child who does not come looked for, and by whom?",
-            "Has any child left the roll with no known destination? Are reduced timetables few and short?",
+            (
+                "How quickly is a child who does not come looked for, and by whom?",
+                "Has any child left the roll with no known destination? Are reduced timetables few?",
+            ),
             rows=concerns,
             columns=["opened", "closed", "open_at_end"],
             key="governor_cme",
-        )()
+        )
         show_figures(concerns, query_name="governor_cme")
 
 
@@ -220,24 +215,50 @@ def not_shown(term: PublishedTerm, tables: Sequence[str]) -> None:
             st.markdown("\n".join(f"- {line}" for line in lines))
 
 
+def _chart(
+    term: PublishedTerm,
+    chart: Chart,
+    frame: pd.DataFrame,
+    sentence: str,
+    kind: str,
+    *,
+    caption: str,
+    tables: Sequence[str],
+    questions: Sequence[str],
+    rows: pd.DataFrame,
+    columns: Sequence[str],
+    query_name: str,
+    key: str | None = None,
+) -> None:
+    """A chart under the sentence it tells, with its questions, what is not said, and the published rows."""
+    show_chart(
+        chart,
+        frame,
+        rows=rows,
+        title=sentence_for_markdown(sentence),
+        caption=caption,
+        alt=f"{kind}. {sentence}.",
+        query_name=query_name,
+        key=key,
+        below=lambda: _below(term, tables, questions, rows=rows, columns=columns, key=key or query_name),
+    )
+
+
 def _below(
     term: PublishedTerm,
     tables: Sequence[str],
-    *questions: str,
+    questions: Sequence[str],
+    *,
     rows: pd.DataFrame,
     columns: Sequence[str],
     key: str,
-) -> Callable[[], None]:
+) -> None:
     """What stands under a chart: questions, what is not said, and the table that is printed."""
-
-    def draw() -> None:
-        st.markdown("**Questions to ask**\n" + "\n".join(f"- {question}" for question in questions))
-        lines = _reasons(term, tables)
-        if lines:
-            st.markdown("**What is not said, and why**\n" + "\n".join(f"- {line}" for line in lines))
-        printed_table(rows, columns, key)
-
-    return draw
+    st.markdown("**Questions to ask**\n" + "\n".join(f"- {question}" for question in questions))
+    lines = _reasons(term, tables)
+    if lines:
+        st.markdown("**What is not said, and why**\n" + "\n".join(f"- {line}" for line in lines))
+    printed_table(rows, columns, key)
 
 
 def _reasons(term: PublishedTerm, tables: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.accessibility import findings
-from tests.browser.driving import open_page, settle
+from tests.browser.driving import PAGES, open_page, settle
 from tests.browser.test_every_page import PHONE, SCREEN, WIDER_THAN_SHOWN
 
 NOT_ON_PAPER = ("stSidebar", "stHeader", "stSelectbox", "stButton", "stDownloadButton")
@@ -48,6 +48,16 @@ def test_every_published_term_opens(governors_page):
         settle(page)
         assert page.get_by_test_id("stException").count() == 0
         assert term in page.get_by_test_id("stMain").inner_text()
+
+
+def test_the_governors_page_is_a_click_away_from_publishing(sample_dashboard, visit):
+    page = visit(sample_dashboard)
+    open_page(page, sample_dashboard, PAGES["Publish to governors"])
+
+    page.get_by_role("button", name="See the governors' page as they do").click()
+
+    page.get_by_role("heading", name="Attendance, for governors").wait_for(timeout=60_000)
+    assert page.get_by_test_id("stSidebarNav").get_by_role("link", name="Overview").count() == 0
 
 
 def test_paper_has_the_tables_and_the_charts_whole_and_nothing_to_press(governors_page):

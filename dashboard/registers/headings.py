@@ -9,12 +9,14 @@ from functools import cache, lru_cache
 from dashboard.domain.upn import clean_upn, first_school
 from dashboard.registers.dates import NO_DATE, date_readings
 from dashboard.registers.kinds import KINDS, SYSTEM_NUMBERS, Kind
+from dashboard.registers.ledger import count_text
 from dashboard.registers.tables import Row
 
 UNIT = re.compile(r"\([^()]*\)\s*:?\s*$")
 SPACED = re.compile(r"_x0020_", re.IGNORECASE)
 JUNK = re.compile(r"[^\w/\\%#,+]|_")
 ROWS_SEARCHED = 30
+MOST_COLUMNS_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,19 @@ def headings_found(cells: Sequence[str]) -> str:
     return f"the columns found are {', '.join(repr(cell) for cell in shown)[:300]}"
 
 
+def columns_not_used(cells: Sequence[str]) -> str:
+    """The headings of columns that were not used, for a warning; only their number if they look like data."""
+    if any(_looks_like_data(cell) for cell in cells):
+        return f"{count_text(len(cells), 'column was', 'columns were')} not used."
+    return f"Columns not used: {', '.join(cells[:MOST_COLUMNS_NAMED])}."
+
+
 def _may_be_of_a_pupil(cells: Sequence[str]) -> bool:
-    return not fields_in(cells) or any(
-        first_school(clean_upn(cell)) or date_readings(cell) != NO_DATE for cell in cells
-    )
+    return not fields_in(cells) or any(_looks_like_data(cell) for cell in cells)
+
+
+def _looks_like_data(cell: str) -> bool:
+    return bool(first_school(clean_upn(cell))) or date_readings(cell) != NO_DATE
 
 
 def fields_in(cells: Sequence[str]) -> int:

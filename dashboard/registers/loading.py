@@ -15,6 +15,7 @@ from dashboard.registers.dates import DateOrder, decide_date_order
 from dashboard.registers.doubtful_lists import look_twice_at_pupils, put_right_what_was_encoded_twice
 from dashboard.registers.doubtful_marks import ask_of_meanings, look_twice, refuse_present_absent_list
 from dashboard.registers.files import fingerprint
+from dashboard.registers.headings import columns_not_used
 from dashboard.registers.identities import Identities
 from dashboard.registers.ledger import FileReport
 from dashboard.registers.mark_words import MarkWords
@@ -31,7 +32,6 @@ from dashboard.registers.tables import DatedTable, RowTable
 if TYPE_CHECKING:
     import duckdb
 
-MOST_COLUMNS_NAMED = 12
 NO_ROWS = "there are no rows under the heading."
 
 
@@ -74,7 +74,7 @@ def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport) -> 
             f"Two columns for {name.replace('_', ' ')}: '{columns.heading(name)}' was taken."
         )
     if columns.unused:
-        report.warnings.append(f"Columns not used: {', '.join(columns.unused[:MOST_COLUMNS_NAMED])}.")
+        report.warnings.append(columns_not_used(columns.unused))
     if recognised.table.encoding == "cp1252":
         report.warnings.append(
             "The text was read as Windows text (cp1252): see that letters with accents came out right."

@@ -115,3 +115,15 @@ def test_a_name_that_is_a_formula_or_markup_is_stored_as_it_is(office):
     office.take("pupils_2025-09-03.csv", f"upn,surname\n{rows}")
 
     assert {surname for (surname,) in office.stored("select surname from pupils")} == set(names)
+
+
+def test_a_row_of_a_pupil_that_stands_where_headings_do_is_never_quoted(office):
+    heading_taken = f"{ANN},Quillfeather,Hepzibah,14/02/2019,Year group,UPN\nx,y,z,1,3,{BOB}\n"
+
+    report = office.take("pupils.csv", heading_taken, accept=True)
+    with pytest.raises(RefusedError) as refused:
+        office.take("pupils.csv", f"{ANN},Quillfeather,Hepzibah,14/02/2019\n")
+
+    said = " ".join([*report.warnings, str(refused.value)])
+    assert "4 columns were not used" in said
+    assert "Quillfeather" not in said

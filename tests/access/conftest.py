@@ -1,6 +1,7 @@
 """A hosted dashboard on the sample school, its sign-in, and a Chromium that signs in."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,14 @@ from tests.browser.conftest import chromium  # noqa: F401 -- pytest finds it
 from tests.browser.driving import free_port, running_dashboard, settle
 
 HEAD, GOVERNOR, STRANGER = "head@school.test", "gov@governors.test", "who@elsewhere.test"
+REFUSED: Counter[str] = Counter()
 GRANTED = {"slt": [HEAD], "governor": ["governors.test"]}
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say what was tried and refused."""
+    for what, times in REFUSED.items():
+        terminalreporter.write_line(f"refused: {what}, {times} tried")
 
 
 @dataclass
@@ -22,7 +30,6 @@ class Hosted:
     address: str
     provider: Provider
     secrets: Path
-    refused: dict[str, int]
 
     def grant(self, **roles: list[str]) -> None:
         """Write the secrets file anew: what these roles hold now."""
@@ -42,16 +49,12 @@ server_metadata_url = "{self.provider.address}/.well-known/openid-configuration"
             encoding="utf-8",
         )
 
-    def tried(self, what: str) -> None:
-        """Count an attempt that was refused."""
-        self.refused[what] = self.refused.get(what, 0) + 1
-
 
 @pytest.fixture(scope="session")
 def hosted(chromium, tmp_path_factory) -> Iterator[Hosted]:  # noqa: F811 -- the fixture imported above
     folder, port = tmp_path_factory.mktemp("hosted"), free_port()
     with running_provider() as provider:
-        served = Hosted(f"http://127.0.0.1:{port}", provider, folder / "secrets.toml", {})
+        served = Hosted(f"http://127.0.0.1:{port}", provider, folder / "secrets.toml")
         served.grant(**GRANTED)
         options = [
             "--secrets.files",
@@ -61,8 +64,6 @@ def hosted(chromium, tmp_path_factory) -> Iterator[Hosted]:  # noqa: F811 -- the
         ]  # a bad token is a warning
         with running_dashboard(folder, port=port, options=options):
             yield served
-    for what, times in served.refused.items():
-        print(f"refused: {what}, {times} tried")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A pretend OpenID Connect provider on this machine, which signs in whom it is told to, rightly or wrongly."""
+"""A pretend OpenID Connect provider on this machine: it signs in whom it is told to, rightly or wrongly."""
 
 import json
 import secrets

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.access.conftest import GOVERNOR, HEAD, STRANGER
+from tests.access.conftest import GOVERNOR, HEAD, REFUSED, STRANGER
 from tests.browser.driving import settle
 
 pytestmark = pytest.mark.browser
@@ -33,26 +33,26 @@ def test_a_governor_signs_in_to_the_governors_pages_alone(sign_in):
 
 
 @pytest.mark.parametrize("claims", [{"aud": "another dashboard"}, {"exp": 1_700_000_000}, {"nonce": "stale"}])
-def test_a_token_for_another_or_from_the_past_signs_nobody_in(hosted, sign_in, claims):
+def test_a_token_for_another_or_from_the_past_signs_nobody_in(sign_in, claims):
     page = sign_in(HEAD, **claims)
 
     page.get_by_text("Sign in with your school account").wait_for()
     assert not page.get_by_test_id("stSidebarNav").count()
-    hosted.tried("a wrong token")
+    REFUSED["a wrong token"] += 1
 
 
 @pytest.mark.parametrize(
     ("email", "claims"),
     [(STRANGER, {}), (HEAD, {"email_verified": False}), ("x@sub.governors.test", {})],
 )
-def test_an_address_without_a_role_is_told_whom_to_ask_and_sees_nothing(hosted, sign_in, email, claims):
+def test_an_address_without_a_role_is_told_whom_to_ask_and_sees_nothing(sign_in, email, claims):
     page = sign_in(email, **claims)
 
     page.get_by_text("Ask your head teacher").wait_for()
     assert not page.get_by_test_id("stSidebarNav").count()
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign in").wait_for()
-    hosted.tried("an address without a role")
+    REFUSED["an address without a role"] += 1
 
 
 def test_a_role_withdrawn_while_signed_in_is_gone_at_the_next_click(hosted, sign_in):
@@ -62,7 +62,7 @@ def test_a_role_withdrawn_while_signed_in_is_gone_at_the_next_click(hosted, sign
     page.get_by_text("Ask your head teacher").wait_for()
 
     assert not page.get_by_test_id("stDataFrame").count()
-    hosted.tried("a role withdrawn")
+    REFUSED["a role withdrawn"] += 1
 
 
 def test_signing_out_leaves_nothing_behind(sign_in):
@@ -76,7 +76,7 @@ def test_signing_out_leaves_nothing_behind(sign_in):
     page.get_by_text("Sign in with your school account").wait_for()
 
 
-def test_a_cookie_that_was_tampered_with_is_nobody_s(hosted, sign_in):
+def test_a_cookie_that_was_tampered_with_is_nobody_s(sign_in):
     page = sign_in(GOVERNOR)
     cookie = next(one for one in page.context.cookies() if one["name"] == "_streamlit_user")
     changed = cookie["value"][:10] + ("A" if cookie["value"][10] != "A" else "B") + cookie["value"][11:]
@@ -85,4 +85,4 @@ def test_a_cookie_that_was_tampered_with_is_nobody_s(hosted, sign_in):
     settle(page)
 
     page.get_by_text("Sign in with your school account").wait_for()
-    hosted.tried("a tampered cookie")
+    REFUSED["a tampered cookie"] += 1

@@ -11,10 +11,16 @@ from markdown_it import MarkdownIt
 
 from dashboard.components.downloads import download_button
 from dashboard.components.fetch import fetch
+from dashboard.components.roles import is_hosted
 from dashboard.config import settings
 from dashboard.domain import words
 from dashboard.domain.plain_text import for_markdown
 
+ON_ONE_MACHINE = "On one machine, and it answers that machine only. *[Which; is its disk encrypted?]*"
+HOSTED = (
+    "Hosted, behind a sign-in with the school's own accounts; the leadership team sees everything, governors "
+    "what has been published. *[Where; with which provider; is its disk encrypted?]*"
+)
 FOLDER = Path(__file__).parents[1] / "papers"
 TO_FILL_IN = "*[to be filled in]*"
 PAGE = (
@@ -62,6 +68,7 @@ def _known() -> dict[str, str]:
     return {
         "school": words.listed([for_markdown(name) for name in schools["name"].dropna()]) or TO_FILL_IN,
         "urn": words.listed([for_markdown(urn) for urn in schools["urn"].dropna()]) or TO_FILL_IN,
+        "where": HOSTED if is_hosted() else ON_ONE_MACHINE,
         "today": words.day(date.today()),
         "traits": _traits(),
         "pupils": _count(by_kind.get("pupils")),

@@ -12,7 +12,7 @@ from dashboard.components.fetch import Chart, fetch
 from dashboard.components.figures import download_buttons, show_chart, show_figures
 from dashboard.components.filters import current_filters
 from dashboard.components.page import nothing_here, page_header
-from dashboard.components.pupil_list import EARLY, at_risk_columns, at_risk_table, without_identifiers
+from dashboard.components.pupil_list import EARLY, at_risk_columns, at_risk_table
 from dashboard.components.tiles import TILE_WIDTH, tile
 from dashboard.domain import words
 from dashboard.domain.early import FEWEST_SESSIONS
@@ -69,9 +69,8 @@ def at_risk_list() -> None:
     if chosen.selection.rows:
         pupil_id = int(pupils.iloc[chosen.selection.rows[0]]["pupil_id"])
         st.switch_page(PUPIL_PAGE, query_params={"pupil": str(pupil_id)})
-    handed_out = without_identifiers(pupils)
-    download_buttons(handed_out, "pupils_at_risk", key="pupils_at_risk")
-    show_figures(handed_out, query_name="pupils_at_risk", label="All columns and query")
+    download_buttons(pupils, "pupils_at_risk", key="listed_pupils")
+    show_figures(pupils, query_name="pupils_at_risk", label="All columns and query")
 
 
 def by_fsm_and_send() -> None:

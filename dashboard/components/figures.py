@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components.downloads import download_button
 from dashboard.components.escape import to_csv, to_xlsx
 from dashboard.components.fetch import Chart, figure
+from dashboard.components.names import without_identifiers
 from dashboard.config import PROJECT_FOLDER
 from dashboard.domain import words
 from dashboard.domain.plain_text import sentence_for_markdown
@@ -59,6 +60,7 @@ def show_figures(
     behind = st.expander(label, key=f"{key}_figures", on_change="rerun")
     if not behind.open:
         return
+    frame = without_identifiers(frame)
     with behind:
         st.dataframe(
             frame,
@@ -82,6 +84,7 @@ def _show_query(query_name: str, key: str) -> None:
 
 def download_buttons(frame: pd.DataFrame, file_name: str, *, key: str) -> None:
     """CSV and Excel downloads in which nothing is a formula; built when clicked."""
+    frame = without_identifiers(frame)
     with st.container(horizontal=True):
         _download(frame, f"{file_name}.csv", "Download as CSV", to_csv, CSV, key)
         _download(frame, f"{file_name}.xlsx", "Download for Excel", to_xlsx, XLSX, key)

@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard.components.fetch import fetch
 from dashboard.components.figures import show_figures
 from dashboard.components.filters import Filters
-from dashboard.components.pupil_list import listed_name, without_identifiers
+from dashboard.components.names import without_identifiers
+from dashboard.components.pupil_list import listed_name
 from dashboard.components.pupil_tables import TRAITS
 from dashboard.components.stored_data import moment, short_day
 from dashboard.domain import words
@@ -122,7 +123,7 @@ def _unmatched(filters: Filters, of_school: OfSchool) -> None:
         "In the marks only: counted in the whole school and in no group, until a pupil list has them. In the "
         "list only: on roll on a school day of the period, and no mark in all of it."
     )
-    show_figures(without_identifiers(pupils), query_name="pupils_unmatched")
+    show_figures(pupils, query_name="pupils_unmatched")
 
 
 def _traits(filters: Filters, of_school: OfSchool) -> None:
@@ -147,7 +148,7 @@ def _traits(filters: Filters, of_school: OfSchool) -> None:
     )
     show_figures(traits, query_name="traits_missing")
     show_figures(
-        without_identifiers(fetch("pupils_with_traits_missing", filters, **of_school)),
+        fetch("pupils_with_traits_missing", filters, **of_school),
         query_name="pupils_with_traits_missing",
         label="Pupil by pupil, what others have recorded",
     )
@@ -201,7 +202,7 @@ def _changes(filters: Filters, of_school: OfSchool) -> None:
     )
     _more(codes)
     show_figures(
-        without_identifiers(fetch("marks_changed", filters, since_run=since, **of_school)),
+        fetch("marks_changed", filters, since_run=since, **of_school),
         query_name="marks_changed",
         label="Every mark that changed",
     )

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 SWITCH = "hide_names"
+IDENTIFIERS = ("upn", "former_upn", "admission_number")
 NAME_COLUMNS = ("surname", "forename", "pupil_name", "household")
 
 
@@ -34,6 +35,13 @@ def without_names(frame: pd.DataFrame) -> pd.DataFrame:
         hidden[column] = ""
     hidden[present[0]] = labels
     return hidden
+
+
+def without_identifiers(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without UPN and admission number while names are hidden: for a table and a download."""
+    if not names_are_hidden():
+        return frame
+    return frame.drop(columns=[name for name in IDENTIFIERS if name in frame.columns])
 
 
 def full_name(row: pd.Series) -> str:

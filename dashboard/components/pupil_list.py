@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.escape import for_spreadsheet
-from dashboard.components.names import names_are_hidden
 from dashboard.domain import words
 from dashboard.domain.early import is_early
 from dashboard.domain.plain_text import shortened
@@ -23,7 +22,6 @@ BAND_WORDS = {
 EARLY = "Early, unstable"
 WEEKS = 6
 SESSIONS_A_WEEK = 10
-IDENTIFIERS = ["upn", "admission_number"]
 
 
 def listed_name(surname: object, forename: object) -> str:
@@ -125,13 +123,6 @@ def at_risk_columns() -> dict[str, Any]:
 def table_cell(value: Any) -> str:
     """Text for a cell that a reader may copy or download: nothing in it is a formula."""
     return "" if pd.isna(value) else str(for_spreadsheet(shortened(value)))
-
-
-def without_identifiers(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without UPN and admission number while names are hidden."""
-    if not names_are_hidden():
-        return frame
-    return frame.drop(columns=[name for name in IDENTIFIERS if name in frame.columns])
 
 
 def yes_or_no(value: Any) -> str:

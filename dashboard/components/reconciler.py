@@ -8,8 +8,9 @@ import streamlit as st
 from dashboard.components.fetch import fetch
 from dashboard.components.figures import download_buttons, show_figures
 from dashboard.components.filters import current_filters, current_period
+from dashboard.components.names import without_identifiers
 from dashboard.components.page import for_markdown_cohort, nothing_matches, period_sentence
-from dashboard.components.pupil_list import who, who_columns, without_identifiers
+from dashboard.components.pupil_list import who, who_columns
 from dashboard.domain import words
 from dashboard.domain.early import FEWEST_SESSIONS
 

@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard.components.figures import download_buttons, show_figures
 from dashboard.components.filters import current_filters, current_period
 from dashboard.components.import_ledger import show_problems, show_warnings
-from dashboard.components.names import names_are_hidden, without_names
-from dashboard.components.pupil_list import listed_name, table_cell, who_columns, without_identifiers
+from dashboard.components.names import names_are_hidden, without_identifiers, without_names
+from dashboard.components.pupil_list import listed_name, table_cell, who_columns
 from dashboard.components.store import current_store
 from dashboard.domain import words
 from dashboard.domain.plain_text import sentence_for_markdown

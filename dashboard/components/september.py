@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.components.fetch import fetch, fetch_together
 from dashboard.components.figures import download_buttons, show_figures
 from dashboard.components.filters import Filters, current_filters
-from dashboard.components.names import names_are_hidden
+from dashboard.components.names import names_are_hidden, without_identifiers
 from dashboard.components.page import nothing_matches
-from dashboard.components.pupil_list import table_cell, who, who_columns, without_identifiers
+from dashboard.components.pupil_list import table_cell, who, who_columns
 from dashboard.domain import words
 from dashboard.domain.plain_text import for_markdown
 

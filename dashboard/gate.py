@@ -47,7 +47,7 @@ def _may_pass(scope: Scope) -> bool:
     if "_stcore" in parts and "metrics" in parts:
         return False
     is_upload = "_stcore" in parts and "upload_file" in parts
-    is_download = "media" in parts
+    is_download = "media" in parts and "static" not in parts[: parts.index("media")]  # fonts: static/media
     if not (is_upload or is_download) or not is_hosted():
         return True
     address = _signed_in(scope)

@@ -69,12 +69,15 @@ def hosted(chromium, tmp_path_factory) -> Iterator[Hosted]:  # noqa: F811 -- the
 @pytest.fixture
 def sign_in(chromium, hosted):  # noqa: F811 -- the fixture imported above
     """Opens a window of its own and signs in: `sign_in(HEAD)`; with claims, as a token that says those."""
-    contexts = []
+    contexts, errors = [], []
     hosted.grant(**GRANTED)
 
     def sign_in_as(email: str, **claims):
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
         contexts.append(context)
+        context.on(
+            "console", lambda said: errors.append(said.text) if "Failed to load" in said.text else None
+        )
         page = context.new_page()
         hosted.provider.signs_in(email, **claims)
         page.goto(hosted.address)
@@ -87,3 +90,4 @@ def sign_in(chromium, hosted):  # noqa: F811 -- the fixture imported above
     yield sign_in_as
     for context in contexts:
         context.close()
+    assert errors == []

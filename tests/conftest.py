@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.chromium import chromium, pytest_collection_modifyitems  # noqa: F401 -- pytest finds them
 from tests.browser.summary import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 -- pytest finds them
 from tests.school import Run, open_school
 

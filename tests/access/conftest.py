@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.access.provider import Provider, running_provider
-from tests.browser.conftest import chromium  # noqa: F401 -- pytest finds it
 from tests.browser.driving import free_port, running_dashboard, settle
 
 HEAD, GOVERNOR, STRANGER = "head@school.test", "gov@governors.test", "who@elsewhere.test"
@@ -51,7 +50,7 @@ server_metadata_url = "{self.provider.address}/.well-known/openid-configuration"
 
 
 @pytest.fixture(scope="session")
-def hosted(chromium, tmp_path_factory) -> Iterator[Hosted]:  # noqa: F811 -- the fixture imported above
+def hosted(chromium, tmp_path_factory) -> Iterator[Hosted]:
     folder, port = tmp_path_factory.mktemp("hosted"), free_port()
     with running_provider() as provider:
         served = Hosted(f"http://127.0.0.1:{port}", provider, folder / "secrets.toml")
@@ -67,7 +66,7 @@ def hosted(chromium, tmp_path_factory) -> Iterator[Hosted]:  # noqa: F811 -- the
 
 
 @pytest.fixture
-def sign_in(chromium, hosted):  # noqa: F811 -- the fixture imported above
+def sign_in(chromium, hosted):
     """Opens a window of its own and signs in: `sign_in(HEAD)`; with claims, as a token that says those."""
     contexts, errors = [], []
     hosted.grant(**GRANTED)

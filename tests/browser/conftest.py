@@ -1,36 +1,10 @@
 """A Chromium, the dashboard on its sample school, and a page that must stay content."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.browser.driving import QUIET, Witness, running_dashboard
-
-playwright_api = pytest.importorskip("playwright.sync_api")
-
-
-def pytest_collection_modifyitems(items):
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A started Chromium; without one the test is skipped, or fails where skipping is forbidden."""
-    path = os.environ.get("ATTENDANCE_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        if os.environ.get("ATTENDANCE_BROWSER_TESTS") == "required":
-            pytest.fail("Browser tests are required and there is no Chromium.")
-        pytest.skip("no Chromium found; install it, or name it in ATTENDANCE_CHROMIUM")
-    with playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+from tests.browser.driving import Witness, running_dashboard
 
 
 @pytest.fixture(scope="session")

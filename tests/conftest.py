@@ -3,8 +3,15 @@
 import pytest
 
 from tests.browser.chromium import chromium, pytest_collection_modifyitems  # noqa: F401 -- pytest finds them
-from tests.browser.summary import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 -- pytest finds them
+from tests.browser.summary import pytest_sessionfinish, say_what_was_skipped  # noqa: F401 -- pytest finds it
 from tests.school import Run, open_school
+from tests.tally import say_what_was_tried, tried  # noqa: F401 -- pytest finds it
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """The last lines: what was tried in vain, and whether the dashboard was seen in a browser."""
+    say_what_was_tried(terminalreporter)
+    say_what_was_skipped(terminalreporter)
 
 
 @pytest.fixture(scope="session")

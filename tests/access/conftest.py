@@ -1,7 +1,6 @@
 """A hosted dashboard on the sample school, its sign-in, and a Chromium that signs in."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +11,7 @@ from tests.access.provider import Provider, running_provider
 from tests.browser.driving import free_port, running_dashboard, settle
 
 HEAD, GOVERNOR, STRANGER = "head@school.test", "gov@governors.test", "who@elsewhere.test"
-REFUSED: Counter[str] = Counter()
 GRANTED = {"slt": [HEAD], "governor": ["governors.test"]}
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    """Say what was tried and refused."""
-    for what, times in REFUSED.items():
-        terminalreporter.write_line(f"refused: {what}, {times} tried")
 
 
 @dataclass

@@ -11,7 +11,7 @@ from dashboard.components import roles
 from dashboard.registers.sample_store import sample_store
 from dashboard.store.catalogue import queries
 from dashboard.store.reading import store_for
-from tests.access.conftest import GOVERNOR, HEAD, REFUSED, STRANGER
+from tests.access.conftest import GOVERNOR, HEAD, STRANGER
 from tests.browser.driving import go_to, open_page, settle
 
 FOR_GOVERNORS = sorted(name for name, query in queries().items() if "governor" in query.roles)
@@ -55,7 +55,9 @@ def csv_button(page):
 
 
 @pytest.mark.browser
-def test_no_address_leads_a_governor_to_a_pupil_also_after_the_leadership_looked(hosted, sign_in, sample):
+def test_no_address_leads_a_governor_to_a_pupil_also_after_the_leadership_looked(
+    hosted, sign_in, sample, tried
+):
     leadership = sign_in(HEAD)
     to_leadership = listen(leadership)
     open_page(leadership, hosted.address, "at_risk_pupils")  # its frames are in the cache now
@@ -64,7 +66,7 @@ def test_no_address_leads_a_governor_to_a_pupil_also_after_the_leadership_looked
     for address in ADDRESSES:
         open_page(page, hosted.address, address)
         assert page.locator("h1").first.inner_text() in ("Attendance, for governors", "About the figures")
-        REFUSED["an address of the leadership's"] += 1
+        tried("an address of the leadership's")
 
     assert named(sample[1], to_leadership)
     assert len(b"".join(to_governor)) > 10_000
@@ -72,7 +74,7 @@ def test_no_address_leads_a_governor_to_a_pupil_also_after_the_leadership_looked
 
 
 @pytest.mark.browser
-def test_an_upload_is_taken_from_the_leadership_alone(hosted, sign_in):
+def test_an_upload_is_taken_from_the_leadership_alone(hosted, sign_in, tried):
     target = f"{hosted.address}/_stcore/upload_file/some-session/some-file"
     windows = {who: sign_in(who) for who in (HEAD, GOVERNOR, STRANGER)}
     file = {"file": {"name": "marks.csv", "mimeType": "text/csv", "buffer": b"date,mark\n"}}
@@ -83,16 +85,16 @@ def test_an_upload_is_taken_from_the_leadership_alone(hosted, sign_in):
         for method in ("PUT", "POST", "DELETE", "OPTIONS"):
             answer = windows[who].request.fetch(target, method=method)
             assert (answer.status, answer.text()) == (403, "Refused")
-            REFUSED["an upload"] += 1
+            tried("an upload")
         assert answers[who].status == 403
     signed_out = windows[GOVERNOR].context
     signed_out.clear_cookies()
     assert signed_out.request.put(target, multipart=file).text() == "Refused"
-    REFUSED["an upload"] += 1
+    tried("an upload")
 
 
 @pytest.mark.browser
-def test_a_download_is_handed_to_nobody_but_the_person_it_was_made_for(hosted, sign_in):
+def test_a_download_is_handed_to_nobody_but_the_person_it_was_made_for(hosted, sign_in, tried):
     page = sign_in(HEAD)
     go_to(page, "At-risk pupils")
     with page.expect_response(re.compile("/media/")) as answer, page.expect_download():
@@ -106,7 +108,7 @@ def test_a_download_is_handed_to_nobody_but_the_person_it_was_made_for(hosted, s
         assert other.request.head(address).status == 403
         other.context.clear_cookies()
         assert other.request.get(address).text() == "Refused"
-        REFUSED["somebody else's download"] += 3
+        tried("somebody else's download", 3)
 
 
 @pytest.mark.browser
@@ -121,12 +123,12 @@ def test_a_governor_downloads_what_was_published(sign_in):
 
 
 @pytest.mark.browser
-def test_the_server_s_statistics_are_closed_and_its_health_is_not(hosted, sign_in):
+def test_the_server_s_statistics_are_closed_and_its_health_is_not(hosted, sign_in, tried):
     page = sign_in(HEAD)
 
     assert page.request.get(f"{hosted.address}/_stcore/metrics").status == 403
     assert page.request.get(f"{hosted.address}/_stcore/health").status == 200
-    REFUSED["the server's statistics"] += 1
+    tried("the server's statistics")
 
 
 def ask_everything():
@@ -172,25 +174,25 @@ def said_to(monkeypatch, sample):
     return ask
 
 
-def test_a_governor_s_run_is_refused_every_other_query_also_where_the_answer_is_cached(said_to):
+def test_a_governor_s_run_is_refused_every_other_query_also_where_the_answer_is_cached(said_to, tried):
     assert "answered pupil_names" in said_to(HEAD)  # and kept
     for asked in (said_to(GOVERNOR), said_to(HEAD, governors_eyes=True)):
         refused = {line.removeprefix("refused ") for line in asked if line.startswith("refused ")}
         answered = {line.removeprefix("answered ") for line in asked if line.startswith("answered ")}
         assert refused == {*FOR_SLT_ALONE, "store"}
         assert answered == set(FOR_GOVERNORS)
-        REFUSED["a query of the leadership's in a page"] += len(refused)
+        tried("a query of the leadership's in a page", len(refused))
 
 
-def test_somebody_without_a_role_is_refused_every_query(said_to):
+def test_somebody_without_a_role_is_refused_every_query(said_to, tried):
     asked = said_to(STRANGER)
 
     assert all(line.startswith("refused ") for line in asked)
-    REFUSED["a query by somebody without a role"] += len(asked)
+    tried("a query by somebody without a role", len(asked))
 
 
 @pytest.mark.parametrize("name", FOR_SLT_ALONE)
-def test_the_command_line_refuses_a_governor_every_other_query(name, sample):
+def test_the_command_line_refuses_a_governor_every_other_query(name, sample, tried):
     needed = [one.name for one in queries()[name].parameters if one.is_required]
     values = [f"{one}=2025-09-01" if one.endswith("date") else f"{one}=5" for one in needed]
     done = CliRunner().invoke(
@@ -199,7 +201,7 @@ def test_the_command_line_refuses_a_governor_every_other_query(name, sample):
 
     assert done.exit_code in (1, 2)
     assert done.stdout == ""
-    REFUSED["a query of the leadership's at the command line"] += 1
+    tried("a query of the leadership's at the command line")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_the_command_line_refuses_a_governor_every_other_query(name, sample):
     ],
 )
 @pytest.mark.parametrize("name", FOR_GOVERNORS)
-def test_a_crafted_parameter_gets_a_governor_nothing(name, parameter, sample):
+def test_a_crafted_parameter_gets_a_governor_nothing(name, parameter, sample, tried):
     done = CliRunner().invoke(
         commands,
         ["query", "--role", "governor", "--format", "csv", "--store", str(sample[1]), name, parameter],
@@ -221,4 +223,4 @@ def test_a_crafted_parameter_gets_a_governor_nothing(name, parameter, sample):
 
     assert done.exit_code in (0, 2)
     assert len(done.stdout.splitlines()) <= 1  # the heading at most
-    REFUSED["a crafted parameter"] += 1
+    tried("a crafted parameter")

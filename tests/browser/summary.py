@@ -5,7 +5,7 @@ import os
 REQUIRED = os.environ.get("ATTENDANCE_BROWSER_TESTS") == "required"
 
 
-def pytest_terminal_summary(terminalreporter) -> None:
+def say_what_was_skipped(terminalreporter) -> None:
     """Say aloud that browser tests were skipped."""
     skipped = _browser_tests(terminalreporter, "skipped")
     if skipped:

@@ -10,6 +10,7 @@ from dashboard.components.fetch import fetch
 from dashboard.components.roles import person
 from dashboard.components.store import shown_store
 from dashboard.domain import words
+from dashboard.errors import RefusedError
 from dashboard.store.recorded import acting_person
 from dashboard.store.records import record_activity
 
@@ -28,14 +29,17 @@ def note_opened(pupil: pd.Series) -> None:
     if st.session_state.get(OPENED) == pupil_id:
         return
     schools = fetch("school_names").set_index("school_id")["name"]
-    record_activity(
-        shown_store().folder,
-        ROLE,
-        "open",
-        school_name=_text(schools.get(pupil["school_id"])) or "",
-        upn=_text(pupil["upn"]),
-        admission_number=_text(pupil["admission_number"]),
-    )
+    try:
+        record_activity(
+            shown_store().folder,
+            ROLE,
+            "open",
+            school_name=_text(schools.get(pupil["school_id"])) or "",
+            upn=_text(pupil["upn"]),
+            admission_number=_text(pupil["admission_number"]),
+        )
+    except RefusedError as problem:
+        raise RefusedError(f"Not shown: it could not be noted who opens a pupil. {problem}") from problem
     st.session_state[OPENED] = pupil_id
 
 

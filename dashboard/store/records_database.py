@@ -1,5 +1,6 @@
 """The database of the records: in this release's form, copied daily, its version raised by every write."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -26,9 +27,11 @@ COPIES_FOLDER = "record-copies"
 
 @contextmanager
 def reading(folder: Path) -> Iterator[Connection]:
-    """A connection that sees the records as they are."""
-    with _refused_in_words(folder), _opened(folder).connect() as connection:
-        yield connection
+    """A connection that sees the records as they are, also in a folder that may only be read."""
+    with _refused_in_words(folder):
+        engine = _opened(folder) if _may_be_written(folder) else _opened_as_it_lies(folder)
+        with engine.connect() as connection:
+            yield connection
 
 
 @contextmanager
@@ -75,6 +78,45 @@ def _opened(folder: Path) -> Engine:
     engine = _engine(server or f"sqlite:///{(folder / RECORDS_FILE).resolve()}")
     if _revision(engine) != REVISIONS[-1]:
         _migrate(folder, engine)
+    return engine
+
+
+def _may_be_written(folder: Path) -> bool:
+    path = folder / RECORDS_FILE
+    is_reached_otherwise = records_server(folder) is not None or not path.exists()
+    return is_reached_otherwise or (os.access(folder, os.W_OK) and os.access(path, os.W_OK))
+
+
+def _opened_as_it_lies(folder: Path) -> Engine:
+    """The database where nothing may be made beside it, as SQLite does when it opens a file to write.
+
+    While a writer has it open its own files lie there and are read too. Entries that a writer who was cut off
+    left beside the database cannot be put in their place here: refused rather than left out.
+    """
+    path = (folder / RECORDS_FILE).resolve()
+    beside = [path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-shm")]
+    if beside[0].exists() and beside[0].stat().st_size and not beside[1].exists():
+        raise RefusedError(
+            "The records hold entries that were not put away when the dashboard was last cut off, and this "
+            "folder may only be read. Run any query once as somebody who may write to it, then try again."
+        )
+    way = "mode=ro" if all(file.exists() for file in beside) else "immutable=1"
+    engine = _read_only_engine(f"{path.as_uri()}?{way}")
+    if _revision(engine) != REVISIONS[-1]:
+        raise RefusedError(
+            "The records were written by another release, and this folder may only be read. Run any query "
+            "once as somebody who may write to the folder, then try again."
+        )
+    return engine
+
+
+@cache
+def _read_only_engine(address: str) -> Engine:
+    def connected() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, isolation_level=None)
+
+    engine = create_engine("sqlite://", creator=connected, poolclass=NullPool)
+    event.listen(engine, "begin", _begin)
     return engine
 
 

@@ -53,7 +53,7 @@ def test_a_pupil_who_cannot_be_noted_is_not_shown(open_app, own_school, monkeypa
     monkeypatch.setattr("dashboard.components.notes.record_activity", busy)
     app = open_pupil(open_app, own_school, 1)
 
-    assert "Not saved" in app.error[0].value
+    assert "it could not be noted who opens a pupil. Not saved" in app.error[0].value
     assert [heading.value for heading in app.header] == []
 
 

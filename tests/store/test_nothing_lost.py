@@ -100,6 +100,36 @@ def test_where_writing_is_not_allowed_a_command_says_so_and_changes_nothing(read
     assert content_of(read_only) == before
 
 
+def cases_seen(folder):
+    """The cases that a query sees, by a process that may only read; or what it says instead."""
+    process = command(folder, "query", "--format", "csv", "cme_concerns", before=WITHOUT_ROOTS_POWERS)
+    out, said = process.communicate(timeout=120)
+    return len(out.splitlines()) - 1 if process.returncode == 0 else said
+
+
+@as_root
+def test_a_folder_that_may_only_be_read_answers_with_what_was_recorded(read_only):
+    before = content_of(read_only)
+
+    assert cases_seen(read_only) == 1
+    assert content_of(read_only) == before
+
+
+@as_root
+def test_who_may_only_read_sees_what_a_writer_recorded_a_moment_ago(read_only):
+    with closing(sqlite3.connect(read_only / "records.sqlite")) as writer:  # has it open, as a dashboard does
+        writer.execute("select * from records_version").fetchall()
+        record_case(read_only, Case("", "no_show", date(2025, 9, 4), upn=ADA.upn), "slt")
+        assert cases_seen(read_only) == 2
+
+
+@as_root
+def test_entries_cut_off_in_a_folder_that_may_only_be_read_are_not_left_out_in_silence(read_only):
+    (read_only / "records.sqlite-wal").write_bytes(b"cut off")
+
+    assert "not put away when the dashboard was last cut off" in cases_seen(read_only)
+
+
 def test_records_on_a_full_disk_say_so_and_keep_what_was_there(folder, monkeypatch):
     def full(*_):
         raise sqlite3.OperationalError("database or disk is full")

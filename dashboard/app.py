@@ -10,7 +10,7 @@ from dashboard.components.notes import act_as_reader, note_left
 from dashboard.components.roles import Role, current_role, is_hosted
 from dashboard.components.sidebar import draw_sidebar
 from dashboard.components.sign_in import show_sign_in, signed_in_box
-from dashboard.components.store import shown_store
+from dashboard.components.store import keep_governors_up_to_date, shown_store
 from dashboard.config import settings
 from dashboard.errors import DashboardError
 from dashboard.gate import gate_stands
@@ -80,6 +80,7 @@ note_left(page.url_path)
 try:
     if role == "slt":
         make_sample_school()
+        keep_governors_up_to_date()
         draw_sidebar()
     with st.sidebar:
         signed_in_box()

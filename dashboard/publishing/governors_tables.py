@@ -9,8 +9,15 @@ from dashboard.domain import words
 from dashboard.publishing.changes import changes
 from dashboard.publishing.contents import TERMS
 from dashboard.publishing.unknowns import YEAR
+from dashboard.store.folders import import_lock
 from dashboard.store.governors import GOVERNORS_TABLES, write_governors
-from dashboard.store.publications import Publication, on_show, read_publications
+from dashboard.store.publications import (
+    Publication,
+    governors_are_behind,
+    on_show,
+    read_publications,
+    stamp_of,
+)
 
 PERIODS = (*TERMS, YEAR)
 HEADLINE = "governor_headline"
@@ -19,7 +26,14 @@ HEADLINE = "governor_headline"
 def rewrite_governors(folder: Path) -> None:
     """Put what is on show now in the place of governors.duckdb."""
     entries = read_publications(folder)
-    write_governors(folder, governors_rows(entries), str(entries[-1].publication_id if entries else 0))
+    write_governors(folder, governors_rows(entries), stamp_of(entries) or "")
+
+
+def mend_governors(folder: Path) -> None:
+    """Bring governors.duckdb up to the records: a crash may have come between, or the school been renamed."""
+    if governors_are_behind(folder):
+        with import_lock(folder, "Bringing the governors' figures up to date"):
+            rewrite_governors(folder)
 
 
 def governors_rows(entries: Iterable[Publication]) -> dict[str, list[dict[str, Any]]]:

@@ -23,7 +23,7 @@ from dashboard.publishing.contents import (
     school_terms,
     states_of,
 )
-from dashboard.publishing.governors_tables import period_label, rewrite_governors
+from dashboard.publishing.governors_tables import mend_governors, period_label, rewrite_governors
 from dashboard.publishing.moves import moved
 from dashboard.publishing.selecting import (
     Decisions,
@@ -69,6 +69,7 @@ def publish(
     new.
     """
     open_store(folder).close()  # brings an older register to this release, which takes the same lock
+    mend_governors(folder)
     with import_lock(folder, f"Publication of {term}"):
         publisher = Publisher(folder, _find_school(folder, school), safeguards)
         wanted = publisher.ended_term(term)
@@ -93,6 +94,7 @@ def withdraw(
     folder: Path, term: str, school: str | None = None, dry_run: bool = False, role: str = "slt"
 ) -> list[TableOutcome]:
     """Take a term, and the year that holds it, from the governors' view; the audit remembers them."""
+    mend_governors(folder)
     with import_lock(folder, f"Withdrawal of {term}"):
         name = _find_school(folder, school).name or ""
         year, wanted = _year_and_term(term)

@@ -115,7 +115,8 @@ class GovernorsStore:
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
         found = self._connection.execute("select stamp from publication_stamp").fetchone()
-        self.version = f"governors {found[0] if found else ''}"
+        self.stamp = str(found[0]) if found else ""
+        self.version = f"governors {self.stamp}"
 
     def rows(self, name: str, parameters: Mapping[str, Any] | None = None, role: str = "governor") -> Rows:
         """The answer to a governors' query, as plain rows; every other query is refused to every role."""
@@ -169,6 +170,14 @@ def governors_store(folder: Path, queries_folder: Path = QUERIES_FOLDER) -> Gove
                 raise RefusedError(NOTHING_PUBLISHED)
             store = _open[key] = GovernorsStore(folder, queries_folder)
         return store
+
+
+def governors_stamp(folder: Path) -> str | None:
+    """What the file that is there was stamped with; None where there is none, or none that can be read."""
+    try:
+        return governors_store(folder).stamp
+    except (RefusedError, duckdb.Error):
+        return None
 
 
 def write_governors(folder: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]], stamp: str) -> None:

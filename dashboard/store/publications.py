@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from dashboard.store.governors import governors_stamp
 from dashboard.store.recorded import has_records
 from dashboard.store.records import school_names_of_today
 from dashboard.store.records_database import reading, writing
@@ -76,6 +77,18 @@ def on_show(entries: Iterable[Publication]) -> list[Publication]:
     """The newest entry of every period, those withdrawn left out."""
     newest = {(entry.school_name, entry.academic_year, entry.term): entry for entry in entries}
     return [entry for entry in newest.values() if entry.action != WITHDRAW]
+
+
+def stamp_of(entries: Sequence[Publication]) -> str | None:
+    """Up to which entry the figures on show are, under which names of schools; None where none are."""
+    names = sorted({entry.school_name for entry in on_show(entries)})
+    return " ".join([str(entries[-1].publication_id), *names]) if names else None
+
+
+def governors_are_behind(folder: Path) -> bool:
+    """Whether governors.duckdb is not what the records say: after a crash, or a school's new name."""
+    entries = read_publications(folder)
+    return bool(entries) and stamp_of(entries) != governors_stamp(folder)
 
 
 def digest(salt: str, text: str) -> str:

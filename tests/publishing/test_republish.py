@@ -3,13 +3,18 @@
 import json
 import shutil
 import sqlite3
+from contextlib import contextmanager
 
 import pytest
+from click.testing import CliRunner
 
-from dashboard.publishing import Safeguards, publish, withdraw
+from dashboard.cli import commands
+from dashboard.errors import RefusedError
+from dashboard.publishing import Safeguards, mend_governors, publish, withdraw
 from dashboard.store.erasing import erase_pupil
-from dashboard.store.governors import governors_store
-from dashboard.store.publications import digest, read_publications
+from dashboard.store.governors import GOVERNORS_FILE, governors_store
+from dashboard.store.publications import digest, governors_are_behind, read_publications
+from dashboard.store.schools import change_school, find_school
 from tests.publishing.schools import AUTUMN_DAYS, FIVE_OF_TWELVE, FORTY_FOUR, NOT_FSM_GIRL, SCHOOL_OF_44
 from tests.school import YEAR_2025, Pupil, Run, attends, days, import_runs, marked, register
 
@@ -120,6 +125,53 @@ def test_an_erased_pupil_leaves_no_digest_and_the_next_version_is_audited(store)
     publish(store, AUTUMN)
     # 43 pupils, 200 of 6450 sessions
     assert seen(store, "governor_headline")[0]["absence_rate"] == 0.031
+
+
+@contextmanager
+def a_crash(monkeypatch):
+    """The machine stops where governors.duckdb would be written."""
+
+    def stop(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setitem(publish.__globals__, "rewrite_governors", stop)
+        yield
+
+
+def test_a_publication_cut_short_is_shown_when_the_leadership_next_asks(store, monkeypatch):
+    import_runs(store, corrected(*NEVER[:6], to="OO"))
+    with a_crash(monkeypatch), pytest.raises(KeyboardInterrupt):
+        publish(store, AUTUMN)
+    assert [row["version"] for row in seen(store, "governor_publications")] == [1]
+    ask = ["query", "--store", str(store), "--format", "csv", "governor_headline"]
+
+    as_governor = CliRunner().invoke(commands, [*ask, "--role", "governor"]).stdout
+    as_slt = CliRunner().invoke(commands, ask).stdout
+
+    assert ",10,0.227," in as_governor  # whose question never reads the records
+    assert ",16,0.364," in as_slt  # 16 of 44
+    assert CliRunner().invoke(commands, [*ask, "--role", "governor"]).stdout == as_slt
+
+
+def test_a_withdrawal_cut_short_is_made_good_before_anything_else(store, monkeypatch):
+    with a_crash(monkeypatch), pytest.raises(KeyboardInterrupt):
+        withdraw(store, AUTUMN)
+    assert governors_are_behind(store)
+
+    with pytest.raises(RefusedError, match="is not published"):
+        withdraw(store, AUTUMN)
+
+    assert not (store / GOVERNORS_FILE).exists()
+    assert not governors_are_behind(store)
+
+
+def test_a_school_s_new_name_is_the_one_that_governors_read(store):
+    change_school(store, find_school(store), name="Ash Primary School")
+
+    mend_governors(store)
+
+    assert {row["school"] for row in seen(store, "governor_headline")} == {"Ash Primary School"}
 
 
 TERM_ENDS = {"autumn": "2025-12-19", "spring": "2026-03-27", "summer": "2026-07-17"}

@@ -30,8 +30,9 @@ terms are not the pupils of the year. The year has figures of its own, published
 year before says how large a change comes and goes by chance in a school of this size.
 
 **England and the local authority** are shown where figures of the same series for the same period are
-published: attendance and persistent absence from the Department for Education's daily series, severe absence
-from its termly census.
+published: attendance, absence, authorised, unauthorised and persistent, from the Department for Education's
+daily series, severe absence from its termly census. For a local authority there are figures of whole years
+only.
 
 **When they change.** The figures are those of the day on which the leadership team published the term. A
 term that is published again, after marks were corrected, says what moved.

@@ -9,6 +9,11 @@ from dashboard.components.tiles import tile
 from dashboard.domain import published, words
 from dashboard.domain.plain_text import for_markdown, sentence_for_markdown
 
+AUTHORISED_OR_NOT = (
+    ("Authorised", "authorised_rate", "authorised_absence_rate"),
+    ("Unauthorised", "unauthorised_rate", "unauthorised_absence_rate"),
+)
+
 
 def headlines(term: PublishedTerm) -> None:
     """Attendance, persistent and severe absence: now, a year before, in England and the authority."""
@@ -82,6 +87,16 @@ def _attendance(term: PublishedTerm, row: pd.Series, earlier: pd.Series | None) 
     return [
         f"Attendance was **{words.percent(row['attendance_rate'])}**{beside}.",
         *_change(term, "absence_rate"),
+        *_authorised_or_not(term, row, earlier),
+    ]
+
+
+def _authorised_or_not(term: PublishedTerm, row: pd.Series, earlier: pd.Series | None) -> list[str]:
+    return [
+        f"{name} absence was **{words.percent(row[column])}**"
+        f"{_beside(term, measure, None if earlier is None else earlier[column])}."
+        for name, column, measure in AUTHORISED_OR_NOT
+        if published.is_known(row[column])
     ]
 
 

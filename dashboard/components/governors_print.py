@@ -30,11 +30,14 @@ STYLE = f"""
   [class*="st-key-{PAPER}"] {{ display: block !important; }}
   [data-testid="stVerticalBlock"]:not([class*="stGrid"]), [data-testid="stLayoutWrapper"],
   [data-testid="stElementContainer"], [data-testid="stMainBlockContainer"] {{ display: block !important; }}
+  [data-testid="stVerticalBlock"] {{ break-inside: auto !important; }}
   [data-testid="stVerticalBlock"] > * {{ margin-bottom: 0.7rem; }}
   [data-testid="stPlotlyChart"], [data-testid="stMetric"], [data-testid="stAlert"], tr, li {{
     break-inside: avoid; }}
-  h1, h2, h3 {{ break-after: avoid; }}
-  table {{ font-size: 9pt; }}
+  [data-testid="stElementContainer"]:has([data-testid="stHeading"]) {{
+    break-inside: avoid; break-after: avoid; }}
+  p:has(+ ul) {{ break-after: avoid; }}
+  table {{ display: table !important; font-size: 9pt; }}
   td, th {{ padding: 2px 4px !important; }}
 }}
 </style>

@@ -4,7 +4,8 @@
 --           $to_date      date = last date with a mark               last date of the period
 --           $school_ids   integer[]                                  schools counted; of several authorities none is
 --                         shown
--- columns:  measure          attendance_rate, overall_absence_rate, persistent_absence_rate or severe_absence_rate
+-- columns:  measure          attendance_rate, overall_absence_rate, authorised_absence_rate, unauthorised_absence_rate,
+--                            persistent_absence_rate or severe_absence_rate
 --           area             England, or the local authority's name
 --           is_local         whether it is the local authority
 --           value            0 to 1
@@ -104,7 +105,13 @@ comparable as (
         and (
             (published.measure = 'severe_absence_rate' and published.series = 'CENSUS')
             or (
-                published.measure in ('attendance_rate', 'overall_absence_rate', 'persistent_absence_rate')
+                published.measure in (
+                    'attendance_rate',
+                    'overall_absence_rate',
+                    'authorised_absence_rate',
+                    'unauthorised_absence_rate',
+                    'persistent_absence_rate'
+                )
                 and published.series = 'DAILY'
             )
         )

@@ -83,6 +83,9 @@ def test_headlines_stand_in_plain_sentences(school_of_44, governors_page):
     assert "Persistently absent, missing a tenth or more: **10 pupils (22.7%)**" in said
     assert "Severely absent, missing half or more: **0 pupils (0.0%)**" in said
     assert "No pupil missed half or more of their sessions." in said
+    # all of the 3.0% is unauthorised; England's of the term are 3.79% and 1.41%
+    assert "Authorised absence was **0.0%**; England 3.8% (daily series, 2025/26 autumn term)." in said
+    assert "Unauthorised absence was **3.0%**; England 1.4%" in said
 
 
 def test_the_page_says_when_what_was_published_from_which_register(school_of_44, governors_page):

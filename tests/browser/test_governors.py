@@ -73,5 +73,6 @@ def test_paper_has_the_tables_and_the_charts_whole_and_nothing_to_press(governor
 
     assert printed.count() >= 5
     assert all(printed.nth(number).is_visible() for number in range(printed.count()))
+    assert printed.first.evaluate("table => getComputedStyle(table).display") == "table"  # goes on overleaf
     for part in NOT_ON_PAPER:
         assert not any(found.is_visible() for found in page.get_by_test_id(part).all()), part

@@ -98,6 +98,19 @@ def test_weeks_add_up_to_the_rate_of_the_term_and_carry_no_persistent_absence(sc
     assert not {"persistent_absentees", "severe_absentees"} & set(weeks[0])
 
 
+def test_england_s_figures_of_the_same_term_stand_beside_those_of_the_school(school_of_44):
+    england = {row["measure"]: row for row in seen(school_of_44, "governor_benchmarks")}
+
+    # national_benchmarks.csv, DAILY, autumn 2025/26; persistent absence of that term is not published
+    assert {measure: round(row["value"], 4) for measure, row in england.items()} == {
+        "attendance_rate": 0.9481,
+        "overall_absence_rate": 0.0519,
+        "authorised_absence_rate": 0.0379,
+        "unauthorised_absence_rate": 0.0141,
+    }
+    assert {(row["area"], row["covers"]) for row in england.values()} == {("England", "2025/26 autumn term")}
+
+
 @pytest.mark.parametrize("name", ["absence_headline", "pupils_at_risk", "publication_pupils", "pupil_names"])
 def test_a_governor_reaches_no_other_query(school_of_44, name):
     with pytest.raises(RoleRefused):

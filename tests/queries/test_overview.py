@@ -154,6 +154,8 @@ def test_without_an_authority_there_is_england_alone_in_the_same_series_and_peri
         True,
     )
     assert rows["attendance_rate"]["value"] == pytest.approx(0.9481)
+    assert rows["authorised_absence_rate"]["value"] == pytest.approx(0.0379)
+    assert rows["unauthorised_absence_rate"]["value"] == pytest.approx(0.0141)
     assert pick(rows["severe_absence_rate"], "series", "period") == ("CENSUS", "2024/25 full year")
 
 

@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard.components.fetch import fetch
 from dashboard.components.import_ledger import escaped
 from dashboard.components.saved import saved, show_saved
-from dashboard.domain import words
+from dashboard.domain import cme, words
 from dashboard.domain.plain_text import for_markdown, shortened
 from dashboard.errors import DashboardError
-from dashboard.registers.own_words import MARK, NO_MARK, SEND_PROVISION
+from dashboard.registers.own_words import MARK, NO_MARK, OUTCOME, SEND_PROVISION
 from dashboard.store.recorded import has_records
 from dashboard.store.records import (
     OwnWord,
@@ -27,8 +27,12 @@ from dashboard.store.records import (
 ROLE = "slt"
 WHERE = "remembered"
 MOST_OFFERED = 24
-TITLES = {MARK: "Marks of your own", SEND_PROVISION: "Words for SEND that are not understood"}
-UNSAID = "leave it rejected"
+TITLES = {
+    MARK: "Marks of your own",
+    SEND_PROVISION: "Words for SEND that are not understood",
+    OUTCOME: "Outcomes in your own words",
+}
+LABELS = {SEND_PROVISION: words.SEND_PROVISIONS, OUTCOME: cme.OUTCOMES}  # of what a word may mean
 
 
 def own_words_form(folder: Path, school: str, unknown: Mapping[str, Mapping[str, int]]) -> bool:
@@ -86,8 +90,9 @@ def own_marks(folder: Path, school: str, schools: Iterable[str]) -> dict[str, st
 def _choices(name: str, counts: Mapping[str, int]) -> dict[str, str]:
     options = _options(name)
     st.markdown(
-        f"**{TITLES[name]}.** These were rejected. Say what each means at this school, and it is remembered "
-        "for every later import; what you leave stays rejected. Nothing is guessed."
+        f"**{TITLES[name]}.** These {'are kept as written' if name == OUTCOME else 'were rejected'}. Say "
+        "what each means at this school, and it is remembered for every later import; what you leave stays "
+        "as it is. Nothing is guessed."
     )
     often = sorted(counts, key=lambda word: (-counts[word], word))[:MOST_OFFERED]
     chosen: dict[str, str] = {}
@@ -97,7 +102,7 @@ def _choices(name: str, counts: Mapping[str, int]) -> dict[str, str]:
                 f"{for_markdown(word)}  ({words.count(counts[word], 'time')})",
                 options,
                 index=None,
-                placeholder=UNSAID,
+                placeholder="leave it as it is",
                 format_func=lambda meaning: _meaning(name, meaning),
                 key=f"own_{name}_{word}",
             )
@@ -107,16 +112,17 @@ def _choices(name: str, counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def _options(name: str) -> list[str]:
-    if name == SEND_PROVISION:
-        return list(words.SEND_PROVISIONS)
+    if name in LABELS:
+        return list(LABELS[name])
     codes = fetch("attendance_code_meanings")
     in_force = codes.loc[codes["valid_until"].isna(), "attendance_code"]
     return [NO_MARK, *dict.fromkeys(in_force)]
 
 
 def _meaning(name: str, meaning: str) -> str:
-    if name == SEND_PROVISION:
-        return f"{meaning}, {words.SEND_PROVISIONS.get(meaning, meaning)}"
+    if name in LABELS:
+        label = LABELS[name].get(meaning, meaning)
+        return label if name == OUTCOME else f"{meaning}, {label}"
     if meaning == NO_MARK:
         return "no mark"
     codes = fetch("attendance_code_meanings").set_index("attendance_code")["description"]

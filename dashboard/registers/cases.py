@@ -196,7 +196,8 @@ def _warn_of_outcomes(entries: Sequence[Entry], report: FileReport) -> None:
     if strange:
         report.warnings.append(
             f"{count_text(len(strange), 'case has', 'cases have')} an outcome in other words than ours "
-            f"({lines_text(strange)}): kept as written. Ours are {', '.join(OUTCOMES)}."
+            f"({lines_text(strange)}): kept as written. Ours are {', '.join(OUTCOMES)}; "
+            "say on the Data page which is meant, and it is remembered."
         )
 
 

@@ -20,8 +20,8 @@ from dashboard.registers.identities import Identities
 from dashboard.registers.ledger import FileReport
 from dashboard.registers.mark_words import MarkWords
 from dashboard.registers.marks import MarksLoad, take_marks
-from dashboard.registers.own_words import MARK, SEND_PROVISION, OwnWords
-from dashboard.registers.pupils import PupilLoad, take_pupils
+from dashboard.registers.own_words import MARK, OUTCOME, SEND_PROVISION, OwnWords
+from dashboard.registers.pupils import PupilLoad, take_pupils, warn_of_upns
 from dashboard.registers.pupils_beside_marks import distinct_pupils
 from dashboard.registers.reading_marks import read_marks
 from dashboard.registers.recognising import Recognised
@@ -105,6 +105,10 @@ def _load_marks(run: RegisterRun, marks: StagedMarks, words: MarkWords, report: 
     ask_of_meanings(words.code_counts, words.unknown_a, report)
     _ask_if_doubtful(words.date_order.doubt, report)
     pupils = words.read_pupils(run.identities)
+    arriving = [
+        word for word in pupils if not word.is_furniture and run.identities.by_upn(word.clean_upn) is None
+    ]
+    warn_of_upns(((word.line, word.clean_upn) for word in arriving), "marks", report)
     _ask_if_doubtful(why_another_school(run.identities, {pupil.clean_upn for pupil in pupils} - {""}), report)
     if not read_marks(marks, report) and not report.rows_rejected:
         raise UnreadableFile(f"{report.file}: {NO_ROWS}")
@@ -163,6 +167,8 @@ def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> li
     cleaners = cleaners_of(kind, order, run.today)
     if kind.name == "pupils":
         cleaners[SEND_PROVISION] = partial(run.own_words.send_provision, report=report)
+    elif kind.name == "cme_cases":
+        cleaners[OUTCOME] = partial(run.own_words.case_outcome, report=report)
     records = clean_records(rows, columns, cleaners, report)
     for choice in kind.needs:
         records = require(records, choice, columns, report)

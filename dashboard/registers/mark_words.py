@@ -30,10 +30,11 @@ EARLIEST_YEAR = 1990
 
 @dataclass(frozen=True)
 class PupilWord:
-    """A pair of UPN and admission number as written, and the pupil it names."""
+    """A pair of UPN and admission number as written, on which line first, and the pupil it names."""
 
     upn: str
     admission_number: str
+    line: int
     pupil_id: int | None
     problem: str | None
     is_furniture: bool
@@ -93,15 +94,15 @@ class MarkWords:
         """Every pupil named, in the order of the file; one not known yet is given a number."""
         rows = self._desk.execute(
             f"""
-            select upn, admission_number from {self._staged.rows}
-            group by upn, admission_number order by min(line)
+            select upn, admission_number, min(line) as line from {self._staged.rows}
+            group by upn, admission_number order by line
             """  # noqa: S608
         ).fetchall()
         headings = {text(cell).casefold() for cell in self._staged.layout.heading.cells} - {""}
         new: dict[tuple[str, str], int] = {}
         words = []
-        for upn, admission_number in rows:
-            words.append(_pupil_word(upn, admission_number, headings, identities, new))
+        for upn, admission_number, line in rows:
+            words.append(_pupil_word(upn, admission_number, line, headings, identities, new))
         columns = {
             "upn": "varchar",
             "admission_number": "varchar",
@@ -222,6 +223,7 @@ class MarkWords:
 def _pupil_word(
     upn: str,
     admission_number: str,
+    line: int,
     headings: set[str],
     identities: Identities,
     new: dict[tuple[str, str], int],
@@ -236,7 +238,7 @@ def _pupil_word(
             pupil_id = _known_or_new(identities, own_upn, own_number.value, new)
         else:
             problem = "no UPN or admission number"
-    return PupilWord(upn, admission_number, pupil_id, problem, is_furniture, own_upn, own_number.value)
+    return PupilWord(upn, admission_number, line, pupil_id, problem, is_furniture, own_upn, own_number.value)
 
 
 def _known_or_new(

@@ -5,21 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.domain.cme import OUTCOMES
 from dashboard.registers.ledger import FileReport, count_text
-from dashboard.registers.values import Cell, folded, send_provision
+from dashboard.registers.values import Cell, case_outcome, folded, send_provision
 from dashboard.store.recorded import has_records
 
 if TYPE_CHECKING:
     import duckdb
 
-MARK, SEND_PROVISION = "mark", "send_provision"
+MARK, SEND_PROVISION, OUTCOME = "mark", "send_provision", "outcome"
 NO_MARK = ""
 LONGEST_WORD = 40
 
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What each word means, by field: a code, N, K or E; for a mark also NO_MARK."""
+    """What each word means, by field: a code, N, K or E, an outcome; for a mark also NO_MARK."""
 
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -30,14 +31,22 @@ class OwnWords:
     def send_provision(self, cell: str, report: FileReport) -> Cell:
         """N, K or E; a word that is not understood is noted for a person to say what it means."""
         read = send_provision(cell)
-        if not read.problem:
-            return read
+        return self._as_saved(SEND_PROVISION, cell, read, report) if read.problem else read
+
+    def case_outcome(self, cell: str, report: FileReport) -> Cell:
+        """One of our outcomes; other words are kept as written until a person says which they mean."""
+        read = case_outcome(cell)
+        is_ours = not read.value or read.value in {"open", *OUTCOMES}
+        return read if is_ours else self._as_saved(OUTCOME, cell, read, report)
+
+    def _as_saved(self, name: str, cell: str, read: Cell, report: FileReport) -> Cell:
+        """What a word of the school's own was said to mean, else what was read, the word noted as unknown."""
         word = folded(cell)
-        meaning = self.of(SEND_PROVISION).get(word)
+        meaning = self.of(name).get(word)
         if meaning:
             return Cell(meaning, notice=f"the school's own word, taken as {meaning} as it was saved")
         if len(word) <= LONGEST_WORD:
-            note_unknown(report, SEND_PROVISION, word, 1)
+            note_unknown(report, name, word, 1)
         return read
 
 

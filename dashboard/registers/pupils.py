@@ -38,7 +38,7 @@ def take_pupils(load: PupilLoad, records: Sequence[Record], report: FileReport) 
     lists = read_lists(load.connection, load.school_id)
     for record in records:
         own[_recognise(load, record, lists, report)].append(record)
-    _warn_of_upns(records, report)
+    warn_of_upns(((record.line, record.get("upn")) for record in records), "pupils", report)
     lists = read_lists(load.connection, load.school_id)  # two pupils may have turned out to be one
     rewritten: dict[int, list[ListRow]] = {}
     for pupil_id, of_pupil in own.items():
@@ -187,10 +187,11 @@ def _may_be(pupil_id: int, record: Record, lists: Lists, identities: Identities)
     return bool(record.get("date_of_birth")) and record.get("date_of_birth") in birthdays
 
 
-def _warn_of_upns(records: Iterable[Record], report: FileReport) -> None:
-    lines = [record.line for record in records if record.get("upn") and not upn_checks(record.get("upn"))]
+def warn_of_upns(upns: Iterable[tuple[int, str]], taken: str, report: FileReport) -> None:
+    """Say on which lines a UPN's letter does not fit its digits; what came with it was taken all the same."""
+    lines = [line for line, upn in upns if upn and not upn_checks(upn)]
     if lines:
         report.warnings.append(
             f"{count_text(len(lines), 'UPN does', 'UPNs do')} not check ({lines_text(lines)}); "
-            "the pupils were taken in all the same."
+            f"the {taken} were taken in all the same."
         )

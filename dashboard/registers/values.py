@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dashboard.domain.cme import OUTCOMES
 from dashboard.registers.dates import DateOrder, date_of_birth
 
 YEAR_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
@@ -32,6 +33,11 @@ OLD_SEND_NAMES = {
     **dict.fromkeys(("monitoring", "cause for concern", "watchlist"), "N"),
 }
 SEND_WITH_TEXT = re.compile(r"^([nkesap])\s*[-\N{EN DASH}:]\s*\S")
+
+OUTCOME_NAMES = {
+    **{key.replace("_", " "): key for key in ("open", *OUTCOMES)},
+    **{label.lower(): key for key, label in OUTCOMES.items()},
+}
 
 TRUE_WORDS = frozenset({"y", "yes", "t", "true", "1", "1.0", "x", "\N{CHECK MARK}", "\N{HEAVY CHECK MARK}"})
 FALSE_WORDS = frozenset({"n", "no", "f", "false", "0", "0.0"})
@@ -67,6 +73,12 @@ def text(cell: str) -> str:
 def folded(cell: str) -> str:
     """The text in lower case, letters of odd width made plain: two of the same are one word."""
     return text(unicodedata.normalize("NFKC", cell)).lower()
+
+
+def case_outcome(cell: str) -> Cell:
+    """One of our outcomes, by its key or label; anything else as it is written."""
+    word = re.sub(r"[\s_\-]+", " ", folded(cell))
+    return Cell(OUTCOME_NAMES.get(word, text(cell)))
 
 
 def year_group(cell: str) -> Cell:

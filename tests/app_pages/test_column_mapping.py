@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.domain.plain_text import without_words
 from dashboard.registers.column_mappings import ColumnMapping
-from dashboard.registers.own_words import MARK, NO_MARK, SEND_PROVISION
+from dashboard.registers.own_words import MARK, NO_MARK, OUTCOME, SEND_PROVISION
 from dashboard.store.records import save_mapping, saved_mappings, saved_own_words
 from tests.app_pages.test_data import ADA, OWN, PAGE, choose_files, press, said
 from tests.school import csv_text, import_runs
@@ -136,6 +136,19 @@ def test_send_words_are_said_by_hand(open_app, own_school):
 
     assert "1 row read: would be **1 accepted**" in said(app)
     assert [own.field for own in saved_own_words(own_school, [""])] == [SEND_PROVISION]
+
+
+def test_outcomes_of_cases_are_said_by_hand(open_app, own_school):
+    app = open_app(own_school, PAGE)
+    heading = "case_id,upn,case_type,opened_date,closed_date,outcome"
+    choose_files(app, cme_cases=f"{heading}\nC1,{ADA.upn},no_show,2025-09-02,2025-09-09,back with us\n")
+    press(app, "Check the files")
+    assert "These are kept as written" in said(app)
+    box(app, "own_outcome_back with us").set_value("returned").run()
+    press(app, "Save what they mean, and check again")
+
+    assert {own.field: own.meaning for own in saved_own_words(own_school, [""])} == {OUTCOME: "returned"}
+    assert "Outcomes in your own words" not in said(app)
 
 
 def test_what_is_remembered_is_listed_and_can_be_forgotten(open_app, own_school):

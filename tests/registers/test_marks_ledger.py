@@ -182,3 +182,13 @@ def test_a_run_in_which_nothing_changed_is_a_run(office):
     office.marks(f"{ANN},{MONDAY},AM,/")
 
     assert office.stored("select count(*) from import_runs") == [(2,)]
+
+
+def test_a_wrong_check_letter_in_marks_is_said_once_with_its_line_and_the_marks_are_taken(office):
+    wrong = "Q207000016049"  # P is the letter of these digits
+    report = office.marks(f"{ANN},2025-09-03,AM,/", f"{wrong},2025-09-03,AM,/", f"{wrong},2025-09-03,PM,/")
+    assert counts(report) == {"rows_read": 3, "rows_accepted": 3}
+    assert "1 UPN does not check (line 3); the marks were taken in all the same." in report.warnings
+
+    later = office.marks(f"{wrong},2025-09-04,AM,/")
+    assert not any("check" in warning for warning in later.warnings)

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard.domain.attendance_codes import Outcome, read_mark
 from dashboard.errors import ImportNeedsAcceptance
-from dashboard.registers.own_words import MARK, NO_MARK, SEND_PROVISION
+from dashboard.registers.own_words import MARK, NO_MARK, OUTCOME, SEND_PROVISION
 from dashboard.store.records import forget_own_word, save_own_words, saved_own_words
 from dashboard.store.register import undo
 from dashboard.store.schools import change_school, stored_schools
@@ -100,3 +100,26 @@ def test_send_words_are_taken_as_a_person_said_and_else_asked(office):
     report = office.take("pupils.csv", lists)
     assert office.stored("select send_provision from pupil_list_rows order by all") == [("K",), ("N",)]
     assert "sen, line 2: the school's own word, taken as K as it was saved." in report.warnings
+
+
+def test_outcomes_of_a_case_are_kept_as_written_until_a_person_says_which_they_are(office):
+    cases = (
+        "case_id,upn,case_type,opened_date,closed_date,outcome\n"
+        f"C1,{ANN},no_show,2026-09-17,2026-10-01,Gone to live with nan\n"
+        f"C2,{BOB},no_show,2026-09-17,2026-10-01,Returned to school\n"
+    )
+    outcomes = "select case_id, outcome from imported_cme_cases order by case_id"
+    report = office.take("cme_cases.csv", cases)
+    assert report.unknown_words == {OUTCOME: {"gone to live with nan": 1}}
+    assert office.stored(outcomes) == [("C1", "Gone to live with nan"), ("C2", "returned")]
+
+    say(office, {"gone to live with nan": "removed_from_roll"}, field=OUTCOME)
+    report = office.take("cme_cases.csv", cases)
+    assert counts(report) == {
+        "rows_read": 2, "rows_accepted": 1, "rows_unchanged": 1, "rows_superseded": 1,
+    }  # fmt: skip
+    assert office.stored(outcomes) == [("C1", "removed_from_roll"), ("C2", "returned")]
+    assert (
+        "outcome, line 2: the school's own word, taken as removed_from_roll as it was saved."
+        in report.warnings
+    )

@@ -111,7 +111,7 @@ def _erase_form(folder: Path, number: str) -> None:
     _show_rows(seen[1].rows, seen[1].older_files)
     typed = st.text_input(
         "Type the pupil's UPN or admission number to confirm",
-        key=f"rights_confirm_{number}_{forms_saved()}",
+        key=f"rights_confirm_{hash(number)}_{forms_saved()}",  # a key is sent; the number must not be
         help="As above, or as your own system has it.",
     ).strip()
     is_sure = typed in seen[1].known_as

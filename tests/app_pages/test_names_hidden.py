@@ -13,6 +13,7 @@ TABS = {
     "at_risk_pupils": "at_risk_tabs",
     "cme": "cme_tabs",
     "pupil": "pupil_tabs",
+    "publish": "",
     "data": "data_tabs",
     "about_figures": "about_tabs",
 }

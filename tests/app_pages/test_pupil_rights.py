@@ -5,7 +5,9 @@ import zipfile
 
 import pytest
 
+from dashboard.store.reading import store_for
 from dashboard.store.records import recent_activity
+from tests.app_pages.sent import everything_sent
 from tests.app_pages.test_data import PAGE, open_tab, said
 from tests.school import Pupil, attends, import_runs, register
 
@@ -66,6 +68,20 @@ def test_what_would_be_erased_of_one_pupil_confirms_no_other(open_app, own_schoo
     choose(app, OLD)
 
     assert not [button for button in app.button if button.key == "rights_erase"]
+
+
+def test_while_names_are_hidden_the_pupil_chosen_is_sent_without_name_or_number(open_app, own_school):
+    app = open_app(own_school, PAGE)
+    app.sidebar.toggle(key="hide_names").set_value(True).run()
+    names = store_for(own_school).frame("pupil_names")
+    app.query_params["pupil"] = str(names.loc[names["surname"] == "Ada", "pupil_id"].item())
+    open_tab(app, TAB)
+    press(app, "rights_see_erasure")
+    assert any("to confirm" in box.label for box in app.text_input)
+
+    sent = everything_sent(app)
+    for held in (ADA.upn, "001234", "Ada"):
+        assert held.encode() not in sent, held
 
 
 def test_an_unknown_number_is_refused_in_words(open_app, own_school):

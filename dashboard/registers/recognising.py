@@ -78,7 +78,12 @@ def recognise(
         raise UsageError(f"There is no kind {kind_name!r}: it is one of {names}.")
     tables = _tables(connection, source)
     parts = _parts_of_many(source, tables, wanted) if len(tables) > 1 else []
-    return parts or _parts_of_one(source, tables[0], wanted)
+    return parts or _parts_of_one(source, max(tables, key=_fullness), wanted)
+
+
+def _fullness(table: Table) -> int:
+    """How many cells are filled at the top: most in the sheet with the table, few in its cover."""
+    return sum(1 for row in table.head() for cell in row.cells if cell.strip())
 
 
 def _tables(connection: "duckdb.DuckDBPyConnection", source: Source) -> Sequence[Table]:
@@ -112,7 +117,10 @@ def _parts_of_many(source: Source, tables: Sequence[Table], wanted: Wanted) -> l
                 "save the one you mean on its own, or give them the same headings."
             )
     if fitting and unused:
-        notice = f"Not used: {', '.join(unused)}."
+        notice = (
+            f"Not used: {', '.join(unused)}. If there are pupils or marks in it, save it as a file of its "
+            "own: its columns can then be mapped."
+        )
         columns = replace(fitting[0].columns, notices=[*fitting[0].columns.notices, notice])
         fitting[0] = replace(fitting[0], columns=columns)
     return fitting

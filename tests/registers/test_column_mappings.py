@@ -13,6 +13,7 @@ from dashboard.registers.tables import Row
 from dashboard.store.records import forget_mapping, save_mapping
 from dashboard.store.register import undo
 from tests.registers.conftest import ANN, BOB, counts
+from tests.registers.test_files_of_several_parts import workbook, zipped
 
 LINES = [
     (ANN, "03/09/2025", "AM", "/"), (ANN, "03/09/2025", "PM", "\\"),
@@ -165,6 +166,50 @@ def test_month_first_said_with_the_mapping_is_not_asked_again(office):
     save(office, american, ColumnMapping("marks", FIELDS, "month_first"))
     office.take("report.csv", american)
     assert {day for day, _, _ in office.stored_marks()} == {"2025-09-25"}
+
+
+COVER = [["Register of All Saints"], ["Printed", "24/11/2026"]]
+ROWS = [[*line, "Mr Ash"] for line in LINES]
+
+
+def test_every_file_in_a_zip_is_read_by_the_mapping_of_its_shape(office):
+    save(office, unnamed())
+    of_tuesday = unnamed().replace("03/09", "02/09")
+    reports = office.take_all(
+        {"two days.zip": zipped({"a.csv": unnamed(), "b.csv": of_tuesday})}, mapping="Our system"
+    )
+
+    assert [(part.file, counts(part)) for part in reports] == [
+        ("two days.zip/a.csv", {"rows_read": 4, "rows_accepted": 4}),
+        ("two days.zip/b.csv", {"rows_read": 4, "rows_accepted": 4}),
+    ]
+    assert office.stored_marks() == [("2025-09-02", *mark) for _, *mark in STORED] + STORED
+
+
+def test_every_sheet_of_the_shape_is_read_by_the_mapping(office):
+    save(office, unnamed())
+    sheets = workbook({"Cover": COVER, "A": [HEADINGS, *ROWS[:2]], "B": [HEADINGS, *ROWS[2:]]})
+    first, second = office.take_all({"register.xlsx": sheets})
+
+    assert [(part.sheet, part.rows_accepted) for part in (first, second)] == [("A", 2), ("B", 2)]
+    assert office.stored_marks() == STORED
+
+
+def test_of_sheets_that_are_all_unknown_the_table_is_offered_for_mapping_and_not_its_cover(office):
+    with pytest.raises(ImportRefused) as refused:
+        office.take("register.xlsx", workbook({"Cover": COVER, "A": [HEADINGS, *ROWS]}))
+
+    assert refused.value.report.files[0].columns.keys == list(FIELDS)
+
+
+def test_a_sheet_left_out_beside_one_that_is_known_is_said_with_what_to_do(office):
+    pupils = [["UPN", "Surname", "DOB"], [ANN, "Archer", "09/03/2018"]]
+    report = office.take("register.xlsx", workbook({"Pupils": pupils, "A": [HEADINGS, *ROWS]}))
+
+    assert (report.kind, counts(report)) == ("pupils", {"rows_read": 1, "rows_accepted": 1})
+    assert any(
+        warning.startswith("Not used: 'A'. If there are pupils or marks") for warning in report.warnings
+    )
 
 
 def test_another_kind_than_the_mappings_leaves_it_aside(office):

@@ -55,6 +55,9 @@ class DateOrder:
         return readings.month_first if self.is_month_first else readings.day_first
 
 
+DAY_FIRST = DateOrder()
+
+
 @lru_cache(maxsize=1 << 16)
 def date_readings(text: str) -> DateReadings:
     """Every date that the text can mean."""

@@ -266,7 +266,8 @@ def _parts(connection: "duckdb.DuckDBPyConnection", work: Work, file: FileInRun)
         if file.source is None:
             return
         try:
-            found.extend(recognise(connection, file.source, work.wishes.kind, work.mappings))
+            as_at = work.wishes.as_at or date_in_name(file.report.file)
+            found.extend(recognise(connection, file.source, work.wishes.kind, work.mappings, as_at))
         except UnknownHeadings as unknown:
             file.report.columns = unknown.columns if isinstance(unknown.columns, FileColumns) else None
             raise

@@ -17,6 +17,7 @@ CODE = re.compile(r"X(?:0\d|10)|I0\d|C[12]|J1|Y[1-7]|\D")
 WEEK_LENGTHS = (10, 14)
 NOT_IN_SESSION = frozenset("#- ")
 LONGEST = 2 * 366
+NOT_A_MONDAY = "the week does not start on a Monday: correct its date"
 
 
 class StringMark(NamedTuple):
@@ -65,7 +66,7 @@ def read_week(text: str, monday: date) -> StringReading:
             "the row was not guessed at"
         )
     if monday.weekday() != 0:
-        return StringReading(problem="the week does not start on a Monday: correct its date")
+        return StringReading(problem=NOT_A_MONDAY)
     return StringReading(_dated(codes, [monday + timedelta(days=day) for day in range(len(codes) // 2)]))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboard.errors import UnknownHeadings, UnreadableFile, UsageError
@@ -24,7 +25,9 @@ from dashboard.registers.parquet import parquet_table
 from dashboard.registers.pupils_beside_marks import details_beside, without_used
 from dashboard.registers.refused_tables import why_no_register
 from dashboard.registers.tables import DELIMITERS, Row, Table, text_table
+from dashboard.registers.week_banners import with_weeks
 from dashboard.registers.workbooks import workbook_tables
+from dashboard.registers.yearless_headings import with_years
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,10 +58,11 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How files are to be read: as a kind, if one was named, and by the mappings remembered."""
+    """How a file is to be read: as a kind, if one was named, by the mappings remembered, as at a day."""
 
     kind: Kind | None
     mappings: Mapping[str, ColumnMapping]
+    as_at: date | None = None  # the day that was given, or is in the file's name
 
 
 def recognise(
@@ -66,13 +70,15 @@ def recognise(
     source: Source,
     kind_name: str | None,
     mappings: Mapping[str, ColumnMapping],
+    as_at: date | None,
 ) -> list[Recognised]:
     """The parts of a file: its sheets, and of each the marks and then the pupils they are beside.
 
     UnreadableFile, with what was found and what is needed, if it is none of ours. `mappings` are those
-    remembered, by the shape of the files they are for.
+    remembered, by the shape of the files they are for; `as_at`: a day of the school year where headings have
+    dates without one.
     """
-    wanted = Wanted(kind_named(kind_name) if kind_name else None, mappings)
+    wanted = Wanted(kind_named(kind_name) if kind_name else None, mappings, as_at)
     if kind_name and wanted.kind is None:
         names = ", ".join(kind.name for kind in KINDS)
         raise UsageError(f"There is no kind {kind_name!r}: it is one of {names}.")
@@ -138,6 +144,9 @@ def _parts_of_one(source: Source, table: Table, wanted: Wanted) -> list[Recognis
     head = table.head()
     if not any(not row.is_blank for row in head):
         raise UnreadableFile(f"{source.name}: there are no rows under the heading; the file is empty.")
+    if wanted.kind in {None, MARKS}:
+        table = with_weeks(with_years(table, wanted.as_at))
+        head = table.head()
     columns = file_columns(head)
     found = _recognise_head(source, table, head, wanted)
     if found is None:

@@ -3,7 +3,7 @@
 import csv
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -119,6 +119,42 @@ class DatedTable:
     def rows(self) -> Iterator[Row]:
         """Every row from the top, as on the last day there is."""
         return self.on(date.max).rows()
+
+
+@dataclass(frozen=True)
+class ChangedTable:
+    """A table in a text file whose rows are read with something put into them."""
+
+    table: "TextTable | ChangedTable"
+    change: "RowChange"
+
+    @property
+    def encoding(self) -> str | None:
+        """How its text is encoded."""
+        return self.table.encoding
+
+    @property
+    def sheet(self) -> str | None:
+        """None: a text file has no sheets."""
+        return self.table.sheet
+
+    def head(self) -> list[Row]:
+        """The first rows."""
+        return list(self.change(iter(self.table.head())))
+
+    def rows(self) -> Iterator[Row]:
+        """Every row from the top."""
+        return self.change(self.table.rows())
+
+
+RowChange = Callable[[Iterator[Row]], Iterator[Row]]
+
+
+def changed_table(table: TextTable | RowTable | ChangedTable, change: RowChange) -> Table:
+    """The table with its rows as `change` makes them."""
+    if isinstance(table, RowTable):
+        return replace(table, table_rows=list(change(iter(table.table_rows))))
+    return ChangedTable(table, change)
 
 
 def text_table(source: Source, delimiter_of: "DelimiterChooser") -> TextTable:

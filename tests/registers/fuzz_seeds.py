@@ -13,6 +13,15 @@ from tests.registers.test_files_of_several_parts import LONG_WITH_DETAILS, zippe
 from tests.registers.test_files_of_several_parts import workbook as workbook_of_sheets
 from tests.registers.test_mark_strings import PERIOD, WEEKS
 from tests.registers.test_reading_files import BY_DAY, LONG, ROLL_CALL, TWO_HEADINGS, WIDE, parquet, workbook
+from tests.registers.test_week_grids import (
+    GRID_UNDER_BANNERS,
+    PAIRS_UNDER_BANNERS,
+    STRINGS_UNDER_BANNERS,
+    TWO_HEADING_ROWS,
+    WEEK_IN_A_COLUMN,
+    YEARLESS,
+    in_a_workbook,
+)
 
 TESTS = Path(__file__).parents[1]
 LARGEST_FIXTURE = 200_000  # bytes
@@ -82,6 +91,12 @@ def seeds() -> dict[str, bytes]:
         "weeks.csv": WEEKS,
         "period.csv": PERIOD,
         "pairs.csv": PAIRS,
+        "weeks_under_banners.csv": STRINGS_UNDER_BANNERS,
+        "grid.csv": GRID_UNDER_BANNERS,
+        "grid_two_headings.csv": TWO_HEADING_ROWS,
+        "grid_of_pairs.csv": PAIRS_UNDER_BANNERS,
+        "grid_with_weeks.csv": WEEK_IN_A_COLUMN,
+        "yearless_2025-09-30.csv": YEARLESS,
         "with_details.csv": LONG_WITH_DETAILS,
         "sims_pupils.xml": fixtures.SIMS_PUPILS,
         "sims_marks.xml": fixtures.SIMS_LONG,
@@ -97,6 +112,7 @@ def seeds() -> dict[str, bytes]:
         "two_files.zip": zipped({"pupils.csv": PUPILS, "marks.csv": LONG}),
         "two_sheets.xlsx": workbook_of_sheets({"3A": _cells(LONG), "4B": _cells(LONG)}),
     }
+    found["grid.xlsx"] = in_a_workbook(TWO_HEADING_ROWS)
     found |= {"marks.xlsx": workbook(), "pupils.xlsx": _pupil_workbook(), "marks.parquet": parquet()}
     found |= {file.file_name: file.template() for file in FILES if file.file_name not in found}
     for path in sorted(TESTS.rglob("fixtures/**/*")):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from dashboard.registers.headings import HeadingRow
-from dashboard.registers.layouts import by_day, day_pairs, long, mark_string, wide
+from dashboard.registers.layouts import by_day, day_pairs, long, mark_string, week_grid, wide
 from dashboard.registers.layouts.shapes import MarksLayout
-from dashboard.registers.tables import Row
+from dashboard.registers.tables import Row, Table
 
-LAYOUTS = (wide, day_pairs, by_day, long, mark_string)
+LAYOUTS = (wide, day_pairs, by_day, long, week_grid, mark_string)
 
 
 def recognise_marks(head: Sequence[Row], heading: HeadingRow) -> MarksLayout | None:
@@ -17,3 +17,16 @@ def recognise_marks(head: Sequence[Row], heading: HeadingRow) -> MarksLayout | N
         if found:
             return found
     return None
+
+
+def start_dates(table: Table, layout: MarksLayout) -> set[str]:
+    """The dates from which the marks of a file run, as they are written."""
+    names = (*mark_string.START, "last_date")
+    places = [place for name, place in layout.columns.positions.items() if name in names]
+    return {
+        row.cells[place].strip()
+        for row in table.rows()
+        if row.line > layout.heading.line and not row.problem
+        for place in places
+        if place < len(row.cells) and row.cells[place].strip()
+    }

@@ -33,12 +33,17 @@ class DayPairs:
         places = self.columns.positions
         upn, number = taken(row, places, "upn"), taken(row, places, "admission_number")
         for place, day in self.days.items():
-            pair = split_pair(row.cells[place]) if row.cells[place].strip() else ("", "")
-            if pair is None:
-                yield MarkCell(row.line, day, upn, number, day, "", "", fault=NO_PAIR)
-                continue
-            for half, mark in zip(HALVES, pair, strict=True):
-                yield MarkCell(row.line, f"{day} {half}", upn, number, day, half, mark)
+            yield from pair_cells(MarkCell(row.line, day, upn, number, day, "", row.cells[place]))
+
+
+def pair_cells(day: MarkCell) -> Iterator[MarkCell]:
+    """The morning and the afternoon of a day's cell, or the one reason why it is not taken."""
+    pair = split_pair(day.mark) if day.mark.strip() else ("", "")
+    if pair is None:
+        yield day._replace(mark="", fault=NO_PAIR)
+        return
+    for half, mark in zip(HALVES, pair, strict=True):
+        yield day._replace(cell=f"{day.cell} {half}", session=half, mark=mark)
 
 
 def recognise(head: Sequence[Row], heading: HeadingRow) -> DayPairs | None:
@@ -52,7 +57,12 @@ def recognise(head: Sequence[Row], heading: HeadingRow) -> DayPairs | None:
         below = [
             other.cells[place] for other in head[index + 1 :] for place in days if place < len(other.cells)
         ]
-        filled = [cell for cell in below if cell.strip()]
-        if filled and sum(split_pair(cell) is not None for cell in filled) * 2 > len(filled):
+        if are_pairs(below):
             return DayPairs(HeadingRow(index, row.line, row.cells), columns, days)
     return None
+
+
+def are_pairs(cells: Sequence[str]) -> bool:
+    """Whether most cells with something in them are a morning and an afternoon."""
+    filled = [cell for cell in cells if cell.strip()]
+    return sum(split_pair(cell) is not None for cell in filled) * 2 > len(filled)

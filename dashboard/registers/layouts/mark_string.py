@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from dashboard.registers.dates import date_readings
+from dashboard.errors import UnreadableFile
+from dashboard.registers.dates import DAY_FIRST, DateOrder
 from dashboard.registers.headings import Columns, HeadingRow, match_columns
 from dashboard.registers.kinds import MARKS, PUPIL, PUPIL_COLUMNS, Kind
-from dashboard.registers.layouts.shapes import MarkCell, StagedHalf, taken
+from dashboard.registers.layouts.shapes import WEEK_ALIASES, MarkCell, StagedHalf, taken
 from dashboard.registers.mark_strings import read_period, read_week
 from dashboard.registers.tables import Row
 from dashboard.registers.values import NOT_A_DATE
@@ -17,25 +17,27 @@ STRINGS = Kind(
     "marks",
     {
         **PUPIL_COLUMNS,
-        "week_commencing": ("week beginning", "w/c", "w/b", "week", "week start date"),
+        "week_commencing": WEEK_ALIASES,
         "first_date": ("attendance start date", "start date", "date from", "from"),
         "last_date": ("attendance end date", "end date", "date to", "to"),
         "mark_string": ("marks", "attendance marks", "session marks", "week marks", "mark", "attendance"),
     },
-    needs=(PUPIL, ("mark_string",), ("week_commencing", "first_date")),
+    needs=(PUPIL, ("mark_string",)),
 )
+START = ("week_commencing", "first_date")
 STRING = re.compile(r"^(?:[/\\A-Z#\-]\d{0,2}){4,}$")
 PRESENT = re.compile(r"[/\\#]")
 
 
 @dataclass(frozen=True)
 class MarkStrings:
-    """Strings of marks from a date on."""
+    """Strings of marks from a date on; `order`: how the dates of the file are read."""
 
     heading: HeadingRow
     columns: Columns
     name: str = "mark strings"
     kind: Kind = STRINGS
+    order: DateOrder = DAY_FIRST
 
     def halves(self) -> tuple[StagedHalf, ...]:
         """None: a cell is many sessions here."""
@@ -51,12 +53,12 @@ class MarkStrings:
             return
         is_week = bool(taken(row, places, "week_commencing").strip())
         first_name = "week_commencing" if is_week else "first_date"
-        first = _day(taken(row, places, first_name))
+        first = self.order.read(taken(row, places, first_name))
         if first is None:
             start = self.columns.heading(first_name)
             yield MarkCell(row.line, start, upn, number, "", "", "", fault=NOT_A_DATE)
             return
-        last = _day(taken(row, places, "last_date"))
+        last = self.order.read(taken(row, places, "last_date"))
         reading = read_week(text, first) if is_week else read_period(text, first, last)
         if reading.problem:
             yield MarkCell(row.line, heading, upn, number, "", "", "", fault=reading.problem)
@@ -67,10 +69,22 @@ class MarkStrings:
 
 
 def recognise(head: Sequence[Row], heading: HeadingRow) -> MarkStrings | None:
-    """A column in which most cells are strings of marks, beside one for the pupil and one for the date."""
+    """Strings of marks, and a column that says from which date; UnreadableFile where nothing does."""
+    found = find_strings(head, heading)
+    if found and not set(START) & set(found.columns.positions):
+        raise UnreadableFile(
+            f"The column '{found.columns.heading('mark_string')}' holds strings of marks, and nothing says "
+            "from which day they run: write a line such as 'Week commencing 01/09/2025' above the headings, "
+            "or add a column 'Week commencing' or 'Start date'."
+        )
+    return found
+
+
+def find_strings(head: Sequence[Row], heading: HeadingRow) -> MarkStrings | None:
+    """A column in which most cells are strings of marks, beside one for the pupil."""
     for index, row in [(heading.index, head[heading.index]), *enumerate(head)]:
         columns = match_columns(row.cells, STRINGS)
-        if not STRINGS.is_met_by(columns.positions) or "session" in match_columns(row.cells, MARKS).positions:
+        if not STRINGS.is_met_by(columns.positions) or _is_long(row.cells):
             continue
         place = columns.positions["mark_string"]
         below = [other.cells[place] for other in head[index + 1 :] if place < len(other.cells)]
@@ -80,11 +94,10 @@ def recognise(head: Sequence[Row], heading: HeadingRow) -> MarkStrings | None:
     return None
 
 
+def _is_long(cells: Sequence[str]) -> bool:
+    return bool({"session", "date"} & set(match_columns(cells, MARKS).positions))
+
+
 def _is_string(cell: str) -> bool:
     plain = "".join(cell.upper().split())
     return bool(STRING.match(plain)) and bool(PRESENT.search(plain))
-
-
-def _day(text: str) -> date | None:
-    readings = date_readings(text)
-    return readings.fixed or readings.day_first

@@ -8,6 +8,7 @@ from dashboard.registers.headings import Columns, HeadingRow
 from dashboard.registers.kinds import Kind
 from dashboard.registers.tables import Row
 
+WEEK_ALIASES = ("week beginning", "w/c", "w/b", "week", "week start date")
 # What a mark is staged with, in the order of MarkCell; `cell` is the heading over it where there are many.
 STAGED_COLUMNS = ("cell", "upn", "admission_number", "date", "session", "mark", "minutes_late", "fault")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -80,7 +80,7 @@ def _one_row(head: Sequence[Row], heading: HeadingRow) -> Wide | None:
         sessions = _sessions_of_one_row(row.cells)
         if len(sessions) >= FEWEST_SESSIONS:
             own = HeadingRow(index, row.line, row.cells)
-            return Wide(own, _pupil_columns(row.cells, sessions), tuple(sessions))
+            return Wide(own, pupil_columns(row.cells, sessions), tuple(sessions))
     return None
 
 
@@ -119,6 +119,17 @@ def _refuse_unclear_dates(times: Counter[str]) -> None:
 
 def _two_rows(head: Sequence[Row], heading: HeadingRow) -> Wide | None:  # noqa: ARG001
     """Dates in one row (over their morning, or merged), AM and PM in the next."""
+    found = sessions_in_two_rows(head, is_date)
+    if found is None:
+        return None
+    own, sessions = found
+    return Wide(own, pupil_columns(own.cells, sessions), tuple(sessions), name="wide, two heading rows")
+
+
+def sessions_in_two_rows(
+    head: Sequence[Row], is_day: Callable[[str], bool]
+) -> tuple[HeadingRow, list[SessionColumn]] | None:
+    """The two rows as one, and the sessions in it: days in the upper row, AM and PM in the lower."""
     for index, (upper, lower) in enumerate(pairwise(head)):
         halves = {
             position: half
@@ -126,26 +137,24 @@ def _two_rows(head: Sequence[Row], heading: HeadingRow) -> Wide | None:  # noqa:
             if SESSION_WORD.match(cell.strip()) and (half := read_session(cell))
         }
         names_its_dates = "date" in match_columns(lower.cells, MARKS).positions
-        if len(halves) < FEWEST_SESSIONS or names_its_dates or not any(is_date(cell) for cell in upper.cells):
+        if len(halves) < FEWEST_SESSIONS or names_its_dates or not any(is_day(cell) for cell in upper.cells):
             continue
         sessions, day = [], ""
         for position in range(max(len(upper.cells), len(lower.cells))):
             above = upper.cells[position].strip() if position < len(upper.cells) else ""
             if above:
-                day = above if is_date(above) else ""
+                day = above if is_day(above) else ""
             if day and position in halves:
                 sessions.append(SessionColumn(position, day, halves[position], f"{day} {halves[position]}"))
         names = _joined(upper.cells, lower.cells, {column.position for column in sessions})
-        own = HeadingRow(index + 1, lower.line, names)
-        columns = _pupil_columns(names, sessions)
-        return Wide(own, columns, tuple(sessions), name="wide, two heading rows")
+        return HeadingRow(index + 1, lower.line, names), sessions
     return None
 
 
-def _pupil_columns(names: Sequence[str], sessions: Sequence[SessionColumn]) -> Columns:
-    """The columns that say who a row is about."""
+def pupil_columns(names: Sequence[str], sessions: Sequence[SessionColumn], kind: Kind = WIDE) -> Columns:
+    """The columns that are no session: who a row is about."""
     places = {column.position for column in sessions}
-    return match_columns(["" if place in places else name for place, name in enumerate(names)], WIDE)
+    return match_columns(["" if place in places else name for place, name in enumerate(names)], kind)
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str], sessions: set[int]) -> list[str]:

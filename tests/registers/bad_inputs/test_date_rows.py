@@ -113,6 +113,26 @@ CASES = [
         stored=mornings("2026-11-16"),
     ),
     Case(
+        37,
+        "headings without a year",
+        lines("UPN,Mon 16 Nov AM,Mon 16 Nov PM", f"{ANN},/,\\"),
+        refused=["have no year ('Mon 16 Nov AM')", "'As at'", "--as-at"],
+    ),
+    Case(
+        37,
+        "headings without a year in a file with a date",
+        lines("UPN,Mon 16 Nov AM,Tue 17 Nov AM", f"{ANN},/,/"),
+        "register_2026-11-20.csv",
+        counts=read(2),
+        stored=mornings("2026-11-16", "2026-11-17"),
+    ),
+    Case(
+        38,
+        "weekdays without a week",
+        lines("UPN,Mon AM,Mon PM,Tue AM,Tue PM", f"{ANN},/,\\,/,\\"),
+        refused=["nothing says of which week", "'Week commencing 01/09/2025' above the headings"],
+    ),
+    Case(
         39,
         "closed by the calendar",
         lines(MARKS, *of_ann("2026-11-13", "2026-11-14", "2026-11-16")),

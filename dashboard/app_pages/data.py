@@ -301,14 +301,14 @@ def school_details() -> None:
 TABS: dict[str, Callable[[], None]] = {
     "Import": importing,
     "Fit for a review": show_data_health,
-    "What is stored": stored,
+    "Stored": stored,
     "Marks to chase": show_marks_to_chase,
     "Reconcile": reconciling,
     "September": show_september,
     "Calendar": calendar_day,
     "School": school_details,
     "Erase, export, purge": partial(show_pupil_rights, folder),
-    "Who did what": show_access_log,
+    "Access log": show_access_log,
 }
 for tab, draw in zip(st.tabs(list(TABS), key="data_tabs", on_change="rerun"), TABS.values(), strict=True):
     if tab.open:

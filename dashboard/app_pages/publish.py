@@ -143,7 +143,7 @@ def _asked_for(key: tuple[Any, ...]) -> bool:
     return bool(st.session_state.get("previewed") == key)
 
 
-page_header("Publish to governors", period_note="Whole terms that have ended")
+page_header("Publish to governors", period_note="Whole terms that have ended, whatever the filters")
 show_saved()
 st.markdown(
     "Governors see nothing until a term is published here, and then only what is in these tables. A year is "

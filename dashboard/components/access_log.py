@@ -40,7 +40,7 @@ WHAT = {
 def show_access_log() -> None:
     """Every note, newest first, of everybody or of one person."""
     must_be_slt()
-    st.header("Who did what", anchor=False)
+    st.header("Access log: who did what", anchor=False)
     folder = shown_store().folder
     if not has_records(folder) or not recent_activity(folder, 1):
         st.markdown(

@@ -122,11 +122,11 @@ def groups_section(term: PublishedTerm) -> None:
         frame,
         sentence,
         "A dot for each group",
-        caption="Share of possible sessions missed. Ring: the same group in the same term a year before.",
+        caption=f"Share of possible sessions missed. Ring: the same group in the {_earlier(term)}.",
         tables=tables,
         questions=(
-            "Why does this group miss more, and what is planned for it?",
-            "How wide is the gap beside the national one, and is it closing?",
+            "Why does the group with most absence miss more, and what is planned for it?",
+            "How wide are the gaps between groups, and are they closing?",
         ),
         rows=groups,
         columns=["dimension_label", "group_label", *RATES],
@@ -269,6 +269,10 @@ def _reasons(term: PublishedTerm, tables: Sequence[str]) -> list[str]:
     for _, row in wanted.iterrows():
         tables_of.setdefault(row["reason"], []).append(published.TABLES[row["table_name"]])
     return [f"{words.listed(names)}: {sentence_for_markdown(reason)}" for reason, names in tables_of.items()]
+
+
+def _earlier(term: PublishedTerm) -> str:
+    return "year before" if term.term == published.YEAR else "same term a year before"
 
 
 def _opened(row: pd.Series) -> str:

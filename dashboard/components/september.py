@@ -51,7 +51,7 @@ CHECKS = {
     ),
 }
 GONE = {"not_in_list", "left"}
-UNDO = "Nothing is lost by trying: *What is stored*, “Undo”, goes back to before an import."
+UNDO = "Nothing is lost by trying: *Stored*, “Undo”, goes back to before an import."
 
 
 def show_september() -> None:
@@ -140,7 +140,7 @@ def _show_list(status: pd.Series) -> None:
         rejected = words.count(int(status["rows_rejected"]), "row")
         st.warning(
             f"**{rejected} of this list could not be taken in**, for example two pupils with one UPN. Those "
-            "children stand below as leavers, or not at all. *What is stored*, “Problems and warnings of an "
+            "children stand below as leavers, or not at all. *Stored*, “Problems and warnings of an "
             "import”, says which line and what to do."
         )
 

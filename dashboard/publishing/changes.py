@@ -64,7 +64,12 @@ def _sentence(
     compared = (
         f"{name} was {words.percent(value)}, {words.points(change)} {direction} than in {period_before}."
     )
-    size = f"up to about {words.points(by_chance)}"
     if is_more:
-        return f"{compared} In a school of this size, chance alone seldom brings more than {size[6:]}."
-    return f"{compared} In a school of this size, changes of {size} come and go by chance."
+        return (
+            f"{compared} That is more than a school of this size sees by chance, "
+            f"seldom over {words.points(by_chance)}."
+        )
+    return (
+        f"{compared} That is no more than a school of this size sees by chance, "
+        f"up to about {words.points(by_chance)}."
+    )

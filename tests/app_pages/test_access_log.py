@@ -10,7 +10,7 @@ from tests.app_pages.sent import everything_sent
 from tests.app_pages.test_data import PAGE, open_tab
 from tests.school import Pupil, attends, import_runs, register
 
-TAB = "Who did what"
+TAB = "Access log"
 ADA = Pupil("ada", "3", attends("2025-09-01", "2025-09-05"), traits={"admission_number": "001234"})
 BEN = Pupil("ben", "3", attends("2025-09-01", "2025-09-05"))
 

@@ -87,7 +87,7 @@ def test_a_bad_file_says_what_is_wrong_and_changes_nothing(open_app, own_school)
     assert EVIL not in said(app)
     assert any("is not an attendance code" in str(table.value) for table in app.table)
     assert not any(button.label == "Import" for button in app.button)
-    stored = open_tab(app, "What is stored").table[0].value
+    stored = open_tab(app, "Stored").table[0].value
     assert stored.loc["Marks", "Rows"] == "10"
 
 
@@ -106,7 +106,7 @@ def test_what_needs_a_yes_is_imported_once_it_is_given(open_app, own_school):
     next(box for box in app.checkbox if "all the same" in box.label).check().run()
     press(app, "Import")
     assert "Imported: 1 file" in app.success[0].value
-    assert open_tab(app, "What is stored").table[0].value.loc["Marks", "Rows"] == "11"
+    assert open_tab(app, "Stored").table[0].value.loc["Marks", "Rows"] == "11"
 
 
 def test_other_files_must_be_checked_again(open_app, own_school):
@@ -122,7 +122,7 @@ def test_other_files_must_be_checked_again(open_app, own_school):
 def test_problems_of_past_imports_can_be_read(open_app, tmp_path):
     bad = Run({"marks.csv": [{"upn": ADA.upn, "date": "2025-09-08", "session": "AM", "mark": "=ZZ"}]})
     import_runs(tmp_path / "store", OWN, bad)
-    app = open_tab(open_app(tmp_path / "store", PAGE), "What is stored")
+    app = open_tab(open_app(tmp_path / "store", PAGE), "Stored")
     app.selectbox(key="problems_of_import").select_index(0).run()
 
     assert any("is not an attendance code" in str(table.value) for table in app.table)
@@ -132,7 +132,7 @@ def test_undo_says_what_it_goes_back_to_and_goes_there(open_app, own_school):
     import_runs(
         own_school, Run({"more.csv": [{"upn": ADA.upn, "date": "2025-09-08", "session": "AM", "mark": "/"}]})
     )
-    app = open_tab(open_app(own_school, PAGE), "What is stored")
+    app = open_tab(open_app(own_school, PAGE), "Stored")
     assert "The newest run is **Import of more\\.csv**" in said(app)
     assert "how it was after Import of pupils\\.csv, marks\\.csv" in said(app)
     assert app.button(key="undo").disabled
@@ -148,7 +148,7 @@ def test_going_back_further_says_what_would_be_undone_and_does_it(open_app, own_
     for day in ("2025-09-08", "2025-09-09"):
         line = {"upn": ADA.upn, "date": day, "session": "AM", "mark": "/"}
         import_runs(own_school, Run({f"marks of {day}.csv": [line]}))
-    app = open_tab(open_app(own_school, PAGE), "What is stored")
+    app = open_tab(open_app(own_school, PAGE), "Stored")
     app.session_state["restore_box"] = True
     app.run()
     choice = next(box for box in app.selectbox if box.label == "State of the store")
@@ -220,7 +220,7 @@ def test_the_templates_import_together(tmp_path):
 
 
 def test_the_page_follows_an_import_at_the_command_line(open_app, own_school):
-    app = open_tab(open_app(own_school, PAGE), "What is stored")
+    app = open_tab(open_app(own_school, PAGE), "Stored")
     assert app.table[0].value.loc["Marks", "Rows"] == "10"
     file = own_school.parent / "today.csv"
     file.write_text(marks("2025-09-08", "/"))

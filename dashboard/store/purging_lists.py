@@ -1,4 +1,4 @@
-"""Of pupil lists older than the retention period, what still holds after it: everything else goes."""
+"""Of pupil lists, what still holds after the retention period: everything older goes."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +24,20 @@ where
             and later.as_at < $cutoff
             and later.{column} is not null
     ))
+"""
+# A period on roll that ended before the cutoff goes where the list names a later one: the pupil came back.
+ENDED = """
+delete from pupil_list_rows
+where
+    try_cast(leaving_date as date) < $cutoff
+    and exists (
+        select 1 from pupil_list_rows as later
+        where
+            later.school_id = pupil_list_rows.school_id
+            and later.pupil_id = pupil_list_rows.pupil_id
+            and later.as_at = pupil_list_rows.as_at
+            and try_cast(later.entry_date as date) > try_cast(pupil_list_rows.leaving_date as date)
+    )
 """
 # The newest list with entry dates gives the periods on roll, the newest with leaving dates their ends.
 PERIODS_OVERTAKEN = """
@@ -52,16 +66,17 @@ where
 
 
 def purge_pupil_lists(connection: "duckdb.DuckDBPyConnection", cutoff: date) -> int:
-    """Blank what a later list overtook before the cutoff, and delete rows that say nothing any more."""
+    """Delete periods on roll that ended before the cutoff and, of older lists, what a later one overtook."""
     described = connection.execute("select column_name from (describe pupil_list_rows)").fetchall()
     columns = [name for (name,) in described if name not in WHO]
+    ended = connection.execute(ENDED, {"cutoff": cutoff}).fetchone()
     connection.execute(PERIODS_OVERTAKEN, {"cutoff": cutoff})
     for column in columns:
         if column not in WHEN:
             connection.execute(OVERTAKEN.format(column=column), {"cutoff": cutoff})
     says_nothing = " and ".join(f"{column} is null" for column in columns)
-    found = connection.execute(
+    empty = connection.execute(
         f"delete from pupil_list_rows where as_at < $cutoff and {says_nothing}",  # noqa: S608
         {"cutoff": cutoff},
     ).fetchone()
-    return int(found[0]) if found else 0
+    return sum(int(found[0]) for found in (ended, empty) if found)

@@ -136,6 +136,24 @@ def test_of_an_old_list_what_still_holds_is_kept_and_what_was_overtaken_is_not(f
     assert rows(folder, f"select on_roll_from from pupils where upn = '{STAYS.upn}'") == [(date(2018, 9, 3),)]
 
 
+def test_a_period_on_roll_that_ended_too_long_ago_goes_and_the_later_one_of_the_pupil_stays(folder):
+    periods = [
+        listed(STAYS, entry_date="2017-09-04", leaving_date="2019-07-19", surname="Then"),
+        listed(STAYS, entry_date="2019-09-02", leaving_date="2020-08-03"),
+        listed(STAYS, entry_date="2021-09-06", leaving_date=""),
+    ]
+    take(folder, "2026-11-20", pupils=periods)
+    pupil = f"from pupils where upn = '{STAYS.upn}'"
+    of_pupil = f"from enrolments where pupil_id = (select pupil_id {pupil}) order by all"
+    before = rows(folder, f"select on_roll_from, on_roll_until {of_pupil}")
+
+    purge(folder, "slt")
+
+    assert [start for start, _ in before] == [date(2017, 9, 4), date(2019, 9, 2), date(2021, 9, 6)]
+    assert rows(folder, f"select on_roll_from, on_roll_until {of_pupil}") == before[1:]
+    assert rows(folder, f"select surname, on_roll_from {pupil}") == [("Stays", date(2019, 9, 2))]
+
+
 def test_nothing_of_a_pupil_purged_wholly_is_left_in_any_file(folder):
     case_id = record_case(
         folder, Case("", "no_show", date(2019, 7, 8), upn=GONE.upn, closed_date=date(2019, 7, 19)), "slt"

@@ -123,7 +123,7 @@ def _may_be_of_a_pupil(cells: Sequence[str]) -> bool:
 
 
 def _looks_like_data(cell: str) -> bool:
-    return bool(first_school(clean_upn(cell))) or date_readings(cell) != NO_DATE
+    return '"' in cell or bool(first_school(clean_upn(cell))) or date_readings(cell) != NO_DATE
 
 
 def fields_in(cells: Sequence[str]) -> int:

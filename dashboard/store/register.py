@@ -89,7 +89,7 @@ def import_run(
                 sync_file(path)
                 _write_pointer(folder, [path.name] if forget else [path.name, *history])
         except NO_ROOM as problem:
-            raise not_written(folder, _first_line(problem)) from problem
+            raise not_written(folder, _reason(problem)) from problem
         finally:
             _remove_files_not_in(folder, _read_pointer(folder))
 
@@ -104,10 +104,11 @@ def upgrade_register(folder: Path) -> None:
         path = _new_file(folder, history)
         try:
             with _changed_copy(path, current_register(folder)) as connection:
-                connection.commit()
-                connection.execute("checkpoint")
+                _save(connection)
             sync_file(path)
             _write_pointer(folder, [path.name, *history[1:]])
+        except NO_ROOM as problem:
+            raise not_written(folder, _reason(problem)) from problem
         finally:
             _remove_files_not_in(folder, _read_pointer(folder))
 
@@ -212,7 +213,7 @@ def _write_anew(path: Path) -> None:
     old = path.with_name(f"{path.name}.old")
     path.replace(old)
     try:
-        with duckdb.connect(":memory:") as writer:
+        with _written_whole(), duckdb.connect(":memory:") as writer:
             writer.execute(f"attach '{quoted(old)}' as old (read_only)")
             writer.execute(f"attach '{quoted(path)}' as new (storage_version '{STORAGE_VERSION}')")
             path.chmod(0o600)
@@ -241,10 +242,11 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
         marts.rebuild(connection, school_id)
 
 
-def _first_line(problem: Exception) -> str:
+def _reason(problem: Exception) -> str:
+    """What the disk or the memory said, without what the database says before it."""
     if isinstance(problem, OSError) and problem.strerror:
         return problem.strerror
-    return str(problem).partition("\n")[0].rstrip(".")
+    return str(problem).partition("\n")[0].rpartition(": ")[2].rstrip(".")
 
 
 def _next_run_id(connection: duckdb.DuckDBPyConnection) -> int:
@@ -257,8 +259,22 @@ def _finish(run: ImportRun, description: str) -> None:
         "insert into import_runs values ($run_id, $finished_at, $description)",
         {"run_id": run.run_id, "finished_at": datetime.now(), "description": description},
     )
-    run.connection.commit()
-    run.connection.execute("checkpoint")
+    _save(run.connection)
+
+
+def _save(connection: duckdb.DuckDBPyConnection) -> None:
+    with _written_whole():
+        connection.commit()
+        connection.execute("checkpoint")
+
+
+@contextmanager
+def _written_whole() -> Iterator[None]:
+    """A write that the disk refuses comes as a transaction that failed or a fatal error: say what it is."""
+    try:
+        yield
+    except (duckdb.TransactionException, duckdb.FatalException) as problem:
+        raise duckdb.IOException(str(problem)) from problem
 
 
 def _described(register: Path) -> tuple[str, datetime, int]:

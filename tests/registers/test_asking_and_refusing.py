@@ -124,6 +124,9 @@ def test_a_row_of_a_pupil_that_stands_where_headings_do_is_never_quoted(office):
     with pytest.raises(RefusedError) as refused:
         office.take("pupils.csv", f"{ANN},Quillfeather,Hepzibah,14/02/2019\n")
 
-    said = " ".join([*report.warnings, str(refused.value)])
+    with pytest.raises(RefusedError) as cut_short:
+        office.take("students.json", '-1, "surname": "Quillfeather",mark\na,b,c\n')
+
+    said = " ".join([*report.warnings, str(refused.value), str(cut_short.value)])
     assert "4 columns were not used" in said
     assert "Quillfeather" not in said

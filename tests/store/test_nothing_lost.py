@@ -166,6 +166,55 @@ def test_records_that_may_not_grow_keep_what_was_there(folder):
     assert [note["what"] for note in recent_activity(folder)] == ["before"]
 
 
+IMPORT_WITH_MORE_AND_MORE_ROOM = """
+import resource, signal, sys
+from pathlib import Path
+from dashboard.errors import RefusedError
+from dashboard.registers import import_files
+from dashboard.store.register import current_register
+
+store, file = Path(sys.argv[1]), Path(sys.argv[2])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+before, smallest = current_register(store), current_register(store).stat().st_size
+most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+for step in range(100):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (smallest + step * 300_000, most))
+    try:
+        import_files(store, [file], accept=True)
+    except RefusedError as refusal:
+        assert current_register(store) == before and len(list(store.glob("register-*"))) == 1
+        print(refusal)
+    else:
+        break
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit to set")
+def test_an_import_that_runs_out_of_room_anywhere_says_so_and_changes_nothing(folder):
+    upns = [f"A{serial:012d}" for serial in range(40)]
+    days = [f"2025-{month:02d}-{day:02d}" for month in range(2, 8) for day in range(1, 21)]
+    marks = [{"upn": upn, "date": day, "session": "AM", "mark": "/"} for upn in upns for day in days]
+    file = Run({"many.csv": marks}).write(folder.parent / "files")[-1]
+    before = possible_sessions(folder)
+
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_WITH_MORE_AND_MORE_ROOM, str(folder), str(file)],
+        cwd=PROJECT_FOLDER,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    refusals = done.stdout.splitlines()
+    assert len(refusals) >= 3
+    for refusal in refusals:
+        assert "could not be written" in refusal
+        assert "File too large. Nothing was changed. See that the disk has room" in refusal
+    assert len(register_history(folder)) == 2  # the last had room
+    undo(folder)
+    assert possible_sessions(folder) == before
+
+
 # --- two at once
 
 

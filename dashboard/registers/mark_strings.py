@@ -8,8 +8,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
+from dashboard.domain import words
 from dashboard.registers.dates import SATURDAY
 
 HALVES = ("AM", "PM")
@@ -17,6 +19,9 @@ CODE = re.compile(r"X(?:0\d|10)|I0\d|C[12]|J1|Y[1-7]|\D")
 WEEK_LENGTHS = (10, 14)
 NOT_IN_SESSION = frozenset("#- ")
 LONGEST = 2 * 366
+FEW_AT_WEEKENDS, MANY_AT_WEEKENDS = 0.05, 0.15  # shares of the marks; 2/7 where no weekend is written
+WEEKDAYS = 5
+WEEKS_BETWEEN_HOLIDAYS = 9  # no half term of an English school is as long
 NOT_A_MONDAY = "the week does not start on a Monday: correct its date"
 
 
@@ -73,8 +78,9 @@ def read_week(text: str, monday: date) -> StringReading:
 def read_period(text: str, first: date, last: date | None = None) -> StringReading:
     """The marks from a first day on, over weeks of five days or of seven.
 
-    A last day settles which. Without it the weeks have seven days where every weekend in them is marked as
-    not in session, else five.
+    A last day settles which. Without it, the share of marks that would fall at weekends does: hardly any
+    where the weekends are written, two in seven where they are not. Anything between is not guessed at, nor
+    is a string without holidays, in which every later date would be wrong.
     """
     codes = _codes_of_length(text, None)
     if codes is None:
@@ -94,7 +100,21 @@ def read_period(text: str, first: date, last: date | None = None) -> StringReadi
                 "neither in five-day nor in seven-day weeks"
             )
         return StringReading(_dated(codes, days))
-    return StringReading(_dated(codes, every_day if _rests_at_weekends(codes, every_day) else school_days))
+    marked = [place // 2 for place, code in enumerate(codes) if code not in NOT_IN_SESSION]
+    at_weekend = sum(1 for place in marked if every_day[place].weekday() >= SATURDAY)
+    if first.weekday() >= SATURDAY or at_weekend <= FEW_AT_WEEKENDS * len(marked):
+        return StringReading(_dated(codes, every_day))
+    if at_weekend < MANY_AT_WEEKENDS * len(marked):
+        return StringReading(
+            problem=f"it cannot be told whether the string holds weekends: if so, {at_weekend} of "
+            f"{words.count(len(marked), 'mark')} would fall on one; export one mark for each session"
+        )
+    if _longest_row(marked) > WEEKS_BETWEEN_HOLIDAYS * WEEKDAYS:
+        return StringReading(
+            problem=f"more than {WEEKS_BETWEEN_HOLIDAYS} weeks without a holiday: the string seems to leave "
+            "holidays out, so its dates cannot be told; export one mark for each session"
+        )
+    return StringReading(_dated(codes, school_days))
 
 
 AMBIGUOUS = "the marks hold digits that could be split in several ways: export one mark for each session"
@@ -129,14 +149,13 @@ def _ends_on(days: list[date], last: date) -> bool:
     return days[-1] == last or (last.weekday() >= SATURDAY and 0 < (last - days[-1]).days <= 2)
 
 
-def _rests_at_weekends(codes: list[str], days: list[date]) -> bool:
-    weekends = [
-        code
-        for place, day in enumerate(days)
-        if day.weekday() >= SATURDAY
-        for code in codes[2 * place : 2 * place + 2]
-    ]
-    return bool(weekends) and set(weekends) <= NOT_IN_SESSION
+def _longest_row(days: list[int]) -> int:
+    """How many days follow one another at most."""
+    longest = length = 0
+    for before, day in pairwise([-1, *days]):
+        length = length if day == before else length + 1 if day == before + 1 else 1
+        longest = max(longest, length)
+    return longest
 
 
 def _dated(codes: list[str], days: list[date]) -> tuple[StringMark, ...]:

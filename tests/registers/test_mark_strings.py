@@ -49,6 +49,41 @@ def test_a_period_has_weeks_of_seven_days_where_weekends_are_closed_and_else_of_
     assert read_period("/\\/", MONDAY).problem
 
 
+def test_a_mark_at_a_weekend_does_not_move_those_after_it():
+    rest = "####"
+    four_weeks = ("/\\" * 5 + rest) * 2 + "/\\" * 5 + "L###" + "I" * 10
+
+    marks = read_period(four_weeks, MONDAY).marks
+
+    # of 41 marks one is on a Saturday, the third; the illness begins on the fourth Monday
+    assert [(mark.day, mark.session) for mark in marks if mark.mark == "L"] == [(date(2025, 9, 27), "AM")]
+    ill = [mark.day for mark in marks if mark.mark == "I"]
+    assert (ill[0], ill[-1]) == (date(2025, 9, 29), date(2025, 10, 3))
+
+
+def test_a_string_that_begins_at_a_weekend_holds_weekends():
+    marks = read_period("/-//", date(2025, 9, 13)).marks
+
+    assert [(mark.day, mark.session) for mark in marks if mark.mark == "/"] == [
+        (date(2025, 9, 13), "AM"),
+        (date(2025, 9, 14), "AM"),
+        (date(2025, 9, 14), "PM"),
+    ]
+
+
+def test_a_string_that_may_or_may_not_hold_weekends_is_not_guessed_at():
+    two_weeks = "/\\" * 5 + "L###" + "//"  # 13 marks, of which one would be on the Saturday
+
+    assert "1 of 13 marks would fall on one" in str(read_period(two_weeks, MONDAY).problem)
+
+
+def test_a_string_that_leaves_the_holidays_out_is_not_dated():
+    nine_weeks, a_day_more = "/\\" * 45, "/\\" * 46
+
+    assert read_period(nine_weeks, MONDAY).marks[-1].day == date(2025, 11, 7)
+    assert "leave holidays out" in str(read_period(a_day_more, MONDAY).problem)
+
+
 WEEKS = "\n".join(
     [
         "UPN,Name,Week commencing,Marks",

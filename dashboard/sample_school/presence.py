@@ -57,13 +57,14 @@ def _late(grid: Grid) -> None:
 
 
 def leave_reasons_open(grid: Grid) -> None:
-    """Of this week's absences some are not explained yet; a few older N were forgotten."""
+    """Of this week's absences some are not explained yet; a few older N were forgotten, none in spring."""
     other = (grid.codes == NUMBER["O"]) & ~grid.is_told
     ill = (grid.codes == NUMBER["I"]) & ~grid.is_told
     whole_days = np.repeat(grid.random.random((len(grid.pupils), len(grid.days))), 2, axis=1)
     this_week = np.arange(grid.codes.shape[1]) >= 2 * (len(grid.days) - 5)
     today = np.arange(grid.codes.shape[1]) >= 2 * (len(grid.days) - 1)
-    share = np.where(this_week, 0.8, 0.055)
+    in_spring = np.repeat([day.half_term.startswith("Spring") for day in grid.days], 2)
+    share = np.where(this_week, 0.8, np.where(in_spring, 0, 0.055))
     grid.codes[other & (whole_days < share)] = NUMBER["N"]
     grid.codes[ill & today & (whole_days < 0.2)] = NUMBER["N"]
 

@@ -51,6 +51,17 @@ def test_the_dashboard_counts_what_the_files_say(store, school):
     assert headline.severe_absentees == pupils.severe.sum()
 
 
+@pytest.mark.parametrize(
+    ("from_date", "to_date", "reasons"),
+    [("2025-09-01", "2025-12-31", "stale_n_marks"), ("2026-01-01", "2026-04-05", "")],
+    ids=["an autumn with forgotten N", "a spring whose N were all cleared up"],
+)
+def test_some_terms_are_fit_for_a_review_and_some_are_not(store, from_date, to_date, reasons):
+    health = open_store(store).frame("data_health", {"from_date": from_date, "to_date": to_date}).iloc[0]
+
+    assert (health.reasons, health.is_fit) == (reasons, not reasons)
+
+
 def test_the_dashboard_misses_the_one_trigger_that_was_missed(store):
     missed = open_store(store).frame(
         "cme_missed_triggers", {"from_date": "2023-09-01", "to_date": "2026-11-20"}

@@ -3,8 +3,9 @@
 -- unmarked, or breaks (any other mark in a session held). A day counts if a half counts and no half breaks or is
 -- unmarked; it breaks if a half breaks. A run is broken by a breaking day and by nothing else.
 --
--- Days on which a pupil simply attended are not read: between two other days of a pupil, the attended days are the
--- school days that are neither in the list of other days nor in the list of days without any mark.
+-- Only days that do not break are listed: days on which a half was not attended and neither half breaks, and days without
+-- any mark. Every other school day up to one of them broke, so the breaking days before it are the school days so far
+-- less its place in the list.
 
 with
 
@@ -15,7 +16,6 @@ held_sessions as (
         pupil_sessions.session_date,
         pupil_sessions.session,
         pupil_sessions.attendance_code,
-        pupil_sessions.is_possible,
         pupil_sessions.is_attended,
         pupil_sessions.is_absent
     from pupil_sessions
@@ -42,18 +42,21 @@ other_days as (
 
 ),
 
-half_days as (
+day_codes as (
 
     select
         held_sessions.pupil_id,
         held_sessions.session_date,
-        held_sessions.attendance_code,
-        held_sessions.is_absent
+        max(held_sessions.attendance_code) filter (where held_sessions.session = 'AM') as am_code,
+        max(held_sessions.attendance_code) filter (where held_sessions.session = 'PM') as pm_code,
+        coalesce(bool_or(held_sessions.is_absent) filter (where held_sessions.session = 'AM'), false) as is_am_absent,
+        coalesce(bool_or(held_sessions.is_absent) filter (where held_sessions.session = 'PM'), false) as is_pm_absent
     from held_sessions
     semi join other_days
         on
             held_sessions.pupil_id = other_days.pupil_id
             and held_sessions.session_date = other_days.session_date
+    group by held_sessions.pupil_id, held_sessions.session_date
 
 ),
 
@@ -84,21 +87,25 @@ clock_rules as (
 day_states as (
 
     select
-        half_days.pupil_id,
+        day_codes.pupil_id,
         clock_rules.rule,
-        half_days.session_date,
-        count(*) as marked_halves,
-        count(*) filter (
-            where
-            list_contains(clock_rules.codes, half_days.attendance_code)
-            or (clock_rules.rule = 'any_reason' and half_days.is_absent)
-        ) as counting_halves,
-        count(*) filter (
-            where list_contains(clock_rules.neutral_codes, half_days.attendance_code)
-        ) as neutral_halves
-    from half_days
+        day_codes.session_date,
+        case when day_codes.am_code is null then 0 else 1 end
+        + case when day_codes.pm_code is null then 0 else 1 end as marked_halves,
+        case
+            when list_contains(clock_rules.codes, day_codes.am_code) then 1
+            when clock_rules.rule = 'any_reason' and day_codes.is_am_absent then 1
+            else 0
+        end
+        + case
+            when list_contains(clock_rules.codes, day_codes.pm_code) then 1
+            when clock_rules.rule = 'any_reason' and day_codes.is_pm_absent then 1
+            else 0
+        end as counting_halves,
+        case when list_contains(clock_rules.neutral_codes, day_codes.am_code) then 1 else 0 end
+        + case when list_contains(clock_rules.neutral_codes, day_codes.pm_code) then 1 else 0 end as neutral_halves
+    from day_codes
     cross join clock_rules
-    group by half_days.pupil_id, clock_rules.rule, half_days.session_date
 
 ),
 
@@ -173,18 +180,18 @@ blank_days as (
 
 ),
 
-pupil_days as (
+unbroken_days as (
 
     select
         day_states.pupil_id,
         day_states.rule,
         day_states.session_date,
-        day_states.marked_halves > day_states.counting_halves + day_states.neutral_halves as is_breaking,
         day_states.counting_halves > 0
         and day_states.counting_halves + day_states.neutral_halves = held_halves.halves as is_counting
     from day_states
     inner join held_halves
         on day_states.session_date = held_halves.session_date
+    where day_states.marked_halves <= day_states.counting_halves + day_states.neutral_halves
 
     union all
 
@@ -192,7 +199,6 @@ pupil_days as (
         blank_days.pupil_id,
         clock_rules.rule,
         blank_days.session_date,
-        false as is_breaking,
         false as is_counting
     from blank_days
     cross join clock_rules
@@ -202,26 +208,20 @@ pupil_days as (
 broken_before as (
 
     select
-        pupil_days.pupil_id,
-        pupil_days.rule,
-        pupil_days.session_date,
-        pupil_days.is_counting,
+        unbroken_days.pupil_id,
+        unbroken_days.rule,
+        unbroken_days.session_date,
+        unbroken_days.is_counting,
         school_dates.school_days_so_far
-        - row_number() over up_to_now
-        + count(*) filter (where pupil_days.is_breaking) over up_to_now as breaking_days_before,
-        count(*) over whole as listed_days,
-        count(*) filter (where pupil_days.is_breaking) over whole as listed_breaking_days
-    from pupil_days
+        - row_number() over (
+            partition by unbroken_days.pupil_id, unbroken_days.rule order by unbroken_days.session_date
+        ) as breaking_days_before,
+        count(*) over (partition by unbroken_days.pupil_id, unbroken_days.rule) as days_unbroken
+    from unbroken_days
     inner join school_dates
         on
             school_dates.school_id = $school_id
-            and pupil_days.session_date = school_dates.calendar_date
-    window
-        up_to_now as (
-            partition by pupil_days.pupil_id, pupil_days.rule order by pupil_days.session_date
-            rows between unbounded preceding and current row
-        ),
-        whole as (partition by pupil_days.pupil_id, pupil_days.rule)
+            and unbroken_days.session_date = school_dates.calendar_date
 
 ),
 
@@ -259,7 +259,7 @@ select
     ) as day_of_run,
     pupils_on_roll_now.pupil_id is not null
     and broken_before.breaking_days_before
-    = as_of_days.school_days_so_far - broken_before.listed_days + broken_before.listed_breaking_days as is_open
+    = as_of_days.school_days_so_far - broken_before.days_unbroken as is_open
 from broken_before
 cross join as_of_days
 left join pupils_on_roll_now

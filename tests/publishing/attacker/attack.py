@@ -10,11 +10,20 @@ from dashboard.publishing import Safeguards, publish, withdraw
 from tests.publishing.attacker.knowledge import GROUPS_ATTACKED, Event, History
 from tests.publishing.attacker.programme import LEAVE, Programme
 from tests.publishing.attacker.schools import YEAR, School
-from tests.publishing.attacker.surface import COUNTED, Rows, figures_of, of_period, read_surface
+from tests.publishing.attacker.surface import (
+    COUNTED,
+    GROUPS,
+    WHOLE,
+    Rows,
+    figures_of,
+    of_period,
+    read_surface,
+)
 from tests.school import import_runs
 
 SMALL_GROUP = 10
-WIDTH = 0.10
+WIDTH = 0.10  # or of authorised or unauthorised absence alone, where the whole school has less, all it has
+RATES_HIDDEN = {"absence": LEAVE, "authorised": LEAVE[:1], "unauthorised": LEAVE[1:]}
 TOLERANCE = 1e-5
 
 
@@ -90,7 +99,7 @@ def publish_in_turn(
 
 
 def targets(programme: Programme) -> Iterator[Target]:
-    """Counts of 1 to 4 in every group, and the absence rates of small groups, in all ever published."""
+    """Counts of 1 to 4 in every group, and the rates of small groups, in all ever published."""
     for event in programme.history.events:
         for name, belongs in GROUPS_ATTACKED.items():
             size, sessions = programme.known_size(event, belongs)
@@ -102,10 +111,13 @@ def targets(programme: Programme) -> Iterator[Target]:
                     low, high = 0 if size < 5 else 1, min(4, size)
                     what = f"{counted} {true:.0f} of {where}"
                     yield Target(event, what, weights, low, high, 0, (true, true))
-            if 0 < size < SMALL_GROUP:
-                weights = as_weights(programme, programme.sessions(event, belongs, LEAVE)) / sessions
+            for rate, leave in RATES_HIDDEN.items() if 0 < size < SMALL_GROUP else ():
+                of_all = programme.value(programme.sessions(event, GROUPS[WHOLE], leave)) / sessions
+                weights = as_weights(programme, programme.sessions(event, belongs, leave)) / sessions
                 true = float(weights @ np.array(programme.truth))
-                yield Target(event, f"absence rate of {where}", weights, 0, 1, WIDTH, (true, true))
+                width = WIDTH if rate == "absence" else min(WIDTH, of_all)
+                if width:
+                    yield Target(event, f"{rate} rate of {where}", weights, 0, 1, width, (true, true))
 
 
 def as_weights(programme: Programme, total: dict[int, float]) -> np.ndarray:

@@ -14,10 +14,11 @@ safe.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array, hstack, vstack
 
 from dashboard.publishing.counts import BANDS, PERSISTENT, least_absent, most_absent
 from dashboard.publishing.figures import LEAST_COUNT, LEAST_PUPILS, Fact
@@ -26,9 +27,11 @@ from dashboard.publishing.unknowns import KINDS, Terms, Unknowns, as_matrix
 
 SPAN = 0.1  # a hidden rate stays possible over ten percentage points
 STATISTICS = (*(frozenset({band}) for band in range(len(BANDS))), PERSISTENT)
-SECONDS_A_WITNESS = 5.0
+SECONDS_A_WITNESS = 30.0
 CLOSE_ENOUGH = 1e-5
+NEAR, EXACT = 0.3, 0.001  # how far from the best a solution in whole pupils may be
 MUCH_PROGRESS = 0.8
+HARDEST = 5  # of what could not be had before, so many are tried first
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,12 @@ class Audit:
         self._matrix, self._least, self._most = unknowns.matrix()
         self._protected = _protected(unknowns)
         self._sums = as_matrix([(one.terms, 0, 0) for one in self._protected], len(unknowns.upper))[0]
+        ends = [(one.values[0], one.values[-1]) if one.values else (0, 0) for one in self._protected]
+        self._ends = np.array(ends).reshape(len(ends), 2)
+        self._spans = np.array([one.span for one in self._protected])
         self._witnesses = np.empty((0, len(unknowns.upper)))
+        self._outdated = self._witnesses  # those that the newest facts contradict
+        self._hard: list[tuple[int, float]] = []  # what could not be had, the latest last
         self._chance = np.random.default_rng(0)
         self._add(
             [
@@ -78,9 +86,15 @@ class Audit:
     def hides_everything(self) -> bool:
         """Whether everything protected remains possible.
 
-        A witness is sought that comes near to many values at once; when that helps no more, each value that
-        it missed is sought alone, and the first that cannot be had ends it.
+        First what could not be had before, which ends most at once. Then a witness is sought that comes near
+        to many values together; when that helps no more, each value that it missed is sought alone, and the
+        first that cannot be had ends it.
         """
+        for number, value in self._hard[: -HARDEST - 1 : -1]:
+            if not self._seek_one(number, value):
+                return False
+        if self._in_whole_pupils:  # a program in fractions of pupils is as quickly solved afresh
+            self._mend_outdated()
         while targets := self._open():
             chosen: dict[int, float] = {}
             for place in self._chance.permutation(len(targets)):
@@ -104,28 +118,44 @@ class Audit:
         matrix, least, most = as_matrix(rows, len(self._unknowns.upper))
         sums = matrix @ self._witnesses.T
         still = ((sums >= least[:, None] - CLOSE_ENOUGH) & (sums <= most[:, None] + CLOSE_ENOUGH)).all(axis=0)
+        self._outdated = self._witnesses[~still]
         self._witnesses = self._witnesses[still]
         self._matrix = csr_array(vstack([self._matrix, matrix]))
         self._least = np.concatenate([self._least, least])
         self._most = np.concatenate([self._most, most])
 
+    def _mend_outdated(self) -> None:
+        """Share sessions out anew where a witness that is none any more has counts that may still be so."""
+        is_count = np.array(self._unknowns.is_count)
+        for outdated in np.rint(self._outdated):
+            sums = self._sums @ outdated
+            if not any(sums[number] == value for number, value in self._open()):
+                continue
+            fixed = np.where(is_count, outdated, 0), np.where(is_count, outdated, self._unknowns.upper)
+            solution = self._solve(np.zeros(len(is_count)), self._matrix, self._least, self._most, fixed)
+            if solution is not None:
+                self._keep(solution)
+
     def _open(self) -> list[tuple[int, float]]:
         """What no witness shows yet: a protected sum, and the value it should take (a far end for a span)."""
         sums = np.asarray(self._sums @ self._witnesses.T)
-        found = []
-        for number, one in enumerate(self._protected):
-            seen = sums[number]
-            if not one.values:
-                if not len(seen) or seen.max() - seen.min() < one.span - CLOSE_ENOUGH:
-                    found += [(number, -np.inf), (number, np.inf)]
-            elif self._in_whole_pupils:
-                reached = set(np.rint(seen).astype(int).tolist())
-                found += [(number, float(value)) for value in one.values if value not in reached]
-            else:  # fractions have no gaps: between two values that are possible every other is
-                if not len(seen) or seen.min() > one.values[0] + CLOSE_ENOUGH:
-                    found.append((number, float(one.values[0])))
-                if not len(seen) or seen.max() < one.values[-1] - CLOSE_ENOUGH:
-                    found.append((number, float(one.values[-1])))
+        lowest, highest = sums.min(axis=1, initial=np.inf), sums.max(axis=1, initial=-np.inf)
+        is_span = self._spans > 0
+        narrow = np.flatnonzero(is_span & ~(highest - lowest >= self._spans - CLOSE_ENOUGH))
+        found = [(int(number), end) for number in narrow for end in (-np.inf, np.inf)]
+        if self._in_whole_pupils:
+            for value in range(LEAST_COUNT):
+                wanted = ~is_span & (self._ends[:, 0] <= value) & (value <= self._ends[:, 1])
+                missing = wanted & ~(np.abs(sums - value) < 0.5).any(axis=1)
+                found += [(int(number), float(value)) for number in np.flatnonzero(missing)]
+            return found
+        # fractions have no gaps: between two values that are possible every other is
+        for end, missing in enumerate(
+            (lowest > self._ends[:, 0] + CLOSE_ENOUGH, highest < self._ends[:, 1] - CLOSE_ENOUGH)
+        ):
+            found += [
+                (int(number), float(self._ends[number, end])) for number in np.flatnonzero(missing & ~is_span)
+            ]
         return found
 
     def _solve_near(self, targets: Mapping[int, float]) -> np.ndarray | None:
@@ -162,36 +192,66 @@ class Audit:
 
     def _seek_one(self, number: int, target: float) -> bool:
         """Whether that one sum can take its value, or its span be reached."""
-        if number not in {still for still, _ in self._open()}:
+        if (number, target) not in self._open():
             return True
         one = self._protected[number]
         row = self._sums[[number]]
-        cost = self._chance.random(len(self._unknowns.upper)) * 1e-3
         if one.values:
             rows = vstack([self._matrix, row])
-            least, most = np.append(self._least, target), np.append(self._most, target)
-            solution = self._solve(cost, rows, least, most)
-            if solution is not None:
-                self._keep(solution)
-            return solution is not None
+            beyond = self._beyond(number, target)
+            least, most = np.append(self._least, beyond[0]), np.append(self._most, beyond[1])
+            solution = self._solve(self._outward(), rows, least, most)
+            if solution is None:
+                self._hard.append((number, target))
+                return False
+            self._keep(solution)
+            return True
         for sign in (1.0, -1.0):
-            solution = self._solve(sign * row.toarray()[0], self._matrix, self._least, self._most)
+            cost = sign * row.toarray()[0]
+            solution = self._solve(cost, self._matrix, self._least, self._most, gap=EXACT)
             if solution is None:
                 return False
             self._keep(solution)
-        return number not in {still for still, _ in self._open()}
+        if (number, target) in self._open():
+            self._hard.append((number, target))
+            return False
+        return True
+
+    def _beyond(self, number: int, target: float) -> tuple[float, float]:
+        """What shows that a value is possible: the value, or in fractions whatever lies past that end."""
+        if self._in_whole_pupils:
+            return target, target
+        return (-np.inf, target) if target == self._ends[number][0] else (target, np.inf)
+
+    def _outward(self) -> np.ndarray:
+        """The cost of a solution that takes as many as it can of what is still open past their ends."""
+        cost = np.zeros(len(self._unknowns.upper))
+        if not self._in_whole_pupils:
+            weights = np.zeros(len(self._protected))
+            for number, target in self._open():
+                is_low = target in (-np.inf, self._ends[number][0])
+                weights[number] += self._chance.random() * (1 if is_low else -1)
+            cost += weights @ self._sums
+        return cost
 
     def _solve(
-        self, cost: np.ndarray, rows: csr_array, least: np.ndarray, most: np.ndarray
+        self,
+        cost: np.ndarray,
+        rows: csr_array,
+        least: np.ndarray,
+        most: np.ndarray,
+        within: tuple[np.ndarray, np.ndarray] | None = None,
+        gap: float = NEAR,
     ) -> np.ndarray | None:
         width, extra = len(self._unknowns.upper), len(cost) - len(self._unknowns.upper)
-        is_whole = self._in_whole_pupils * np.array(self._unknowns.is_count)
+        is_whole = (self._in_whole_pupils and within is None) * np.array(self._unknowns.is_count)
+        lowest, highest = within or (np.zeros(width), np.array(self._unknowns.upper))
         solved = milp(
             cost,
             integrality=np.concatenate([is_whole, np.zeros(extra)]),
-            bounds=Bounds(0, np.concatenate([self._unknowns.upper, np.full(extra, np.inf)])),
+            bounds=Bounds(np.append(lowest, np.zeros(extra)), np.append(highest, np.full(extra, np.inf))),
             constraints=LinearConstraint(rows, least, most),
-            options={"time_limit": SECONDS_A_WITNESS, "mip_rel_gap": 0.3},
+            options={"time_limit": SECONDS_A_WITNESS, "mip_rel_gap": gap},
         )
         return None if solved.x is None else solved.x[:width]
 
@@ -200,8 +260,6 @@ class Audit:
 
 
 def _beside(left: csr_array, right: csr_array) -> csr_array:
-    from scipy.sparse import hstack
-
     return csr_array(hstack([left, right]))
 
 
@@ -238,6 +296,7 @@ def _protected_of(unknowns: Unknowns, place: int, group: Group, bands: Sequence[
     return found
 
 
+@cache
 def _can_be_in(bands: frozenset[int], possible: int) -> bool:
     """Whether a pupil with so many sessions can be in one of these bands: of 6, none is 10 to 15%."""
     return possible > 0 and any(least_absent(band, possible) <= most_absent(band, possible) for band in bands)

@@ -291,11 +291,11 @@ class Publisher:
         ]
 
     def _data_health(self, contents: PeriodContents) -> str:
+        """How far governors can trust the figures. Not how many marks are N: no sessions of a code are told."""
         answer = self.store.rows("data_health", self._dates(contents))
         health = dict(zip(answer.columns, answer.rows[0], strict=True))
         return (
             f"{words.count(health['missing_marks'], 'missing mark')}, "
-            f"{words.count(health['stale_n_marks'], 'mark')} N without a reason for over five school days, "
             f"{words.count(health['calendar_hole_days'], 'day')} on which calendar and marks disagree."
         )
 

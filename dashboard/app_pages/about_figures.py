@@ -53,8 +53,9 @@ first; then nothing is said of fewer than 10 pupils, a count of 1 to 4 is "fewer
 the whole group is hidden, and rates have one decimal place. Each table is then audited by linear programming
 together with everything ever published of the school, withdrawn terms too, by an attacker who knows how many
 pupils and sessions each group has: every hidden count must keep every value from 1 to 4, and the absence
-rate of a group of fewer than 10 pupils a range of 10 points. A table that fails is merged further, loses
-columns or is withheld whole.
+rate of a group of fewer than 10 pupils a range of 10 points. So must its authorised and unauthorised rates,
+but where the whole school has less of a kind than that, the range is all that the school has. A table that
+fails is merged further, loses columns or is withheld whole.
 
 **CME.** A pupil on a school's roll, however long absent, is not a child missing education in law: here such
 a case is called a CME *concern*. Clocks count school days in a row; a child seen in school, even for half a

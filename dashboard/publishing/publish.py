@@ -291,7 +291,7 @@ class Publisher:
         ]
 
     def _data_health(self, contents: PeriodContents) -> str:
-        """How far governors can trust the figures. Not how many marks are N: no sessions of a code are told."""
+        """How far governors can trust the figures; without the marks N, since no code is told of."""
         answer = self.store.rows("data_health", self._dates(contents))
         health = dict(zip(answer.columns, answer.rows[0], strict=True))
         return (

@@ -9,6 +9,7 @@ from dashboard.registers.cleaning import Record
 from dashboard.registers.ledger import FileReport, count_text, lines_text
 from dashboard.registers.pupil_lists import YEAR_GROUPS, academic_year
 from dashboard.registers.tables import Row
+from dashboard.registers.values import eal_of_language
 
 # What UTF-8 looks like after it was read as Windows text: one accented letter as two signs.
 TWICE_ENCODED = re.compile("[\u00c2-\u00c5\u00e2][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
@@ -51,7 +52,7 @@ def _encoded_once(cell: str) -> str | None:
 
 def look_twice_at_pupils(records: Sequence[Record], as_at: date, report: FileReport) -> list[Record]:
     """Hold a list against what pupils and classes look like; free school meals follow their dates."""
-    records = _fsm_by_its_dates(records, as_at, report)
+    records = _eal_by_language(_fsm_by_its_dates(records, as_at, report), report)
     _ask_of_classes(records, report)
     _ask_of_infant_meals(records, report)
     _warn_of_ages(records, as_at, report)
@@ -77,6 +78,20 @@ def _fsm_by_its_dates(records: Sequence[Record], as_at: date, report: FileReport
             f"the end date ({lines_text(ended)}): taken as not eligible on {as_at:%d %B %Y}."
         )
     return told
+
+
+def _eal_by_language(records: Sequence[Record], report: FileReport) -> list[Record]:
+    told = {name for record in records for name, value in record.values.items() if value is not None}
+    if "first_language" not in told or "eal" in told:
+        return list(records)
+    report.warnings.append(
+        "English as an additional language was taken from the first language: yes where it is another "
+        "than English, unknown where it is not said."
+    )
+    return [
+        replace(record, values={**record.values, "eal": eal_of_language(record.get("first_language"))})
+        for record in records
+    ]
 
 
 def _ask_of_classes(records: Sequence[Record], report: FileReport) -> None:

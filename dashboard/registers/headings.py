@@ -53,7 +53,8 @@ def normal_heading(text: str) -> str:
 def _aliases(kind: Kind) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for name, others in kind.fields.items():
-        for rank, alias in enumerate((name.replace("_", " "), *others)):
+        own = name.replace("_", " ")
+        for rank, alias in enumerate(others if own in others else (own, *others)):
             found.setdefault(normal_heading(alias), (name, rank))
     return found
 

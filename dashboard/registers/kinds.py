@@ -1,6 +1,7 @@
 """The kinds of file we take: their columns, and every heading under which a column is known.
 
-The first name of a column is the canonical one; of two columns for one field the name further left wins.
+The canonical name of a column comes first unless it stands among the others; of two columns for one field
+the name further left wins.
 """
 
 from collections.abc import Mapping
@@ -53,73 +54,73 @@ DATE_ALIASES = (
     "event date",
 )
 
+_OF_PUPILS: Aliases = {
+    **PUPIL_COLUMNS,
+    "former_upn": ("previous upn", "old upn"),
+    "surname": ("legal surname", "legal last name", "last name", "family name", "preferred surname"),
+    "forename": (
+        *("legal forename", "legal first name", "first name", "given name"),
+        *("preferred forename", "preferred first name"),
+    ),
+    "full_name": (
+        *("surname forename", "surname, forename", "pupil name", "student name", "name", "student"),
+        *("pupil", "learner"),
+    ),
+    "date_of_birth": ("dob", "birth date", "d o b"),
+    "sex": ("gender", "legal sex"),
+    "year_group": (
+        *("nc year", "nc year actual", "nc year group", "actual nc year", "current nc year"),
+        *("year group", "current year group", "current curriculum grade name", "year", "yr"),
+        *("year code", "year taught in"),
+    ),
+    "class": (
+        *("reg", "reg group", "reg form", "registration group", "registration form"),
+        *("current registration group", "tutor group", "last tutor group", "form", "class name"),
+    ),
+    "send_provision": (
+        *("sen", "send", "sen status", "send status", "sen provision", "current sen status"),
+        *("sen status code", "provision", "provision type code", "sen category", "sen stage"),
+        *("sen type of provision", "sen provision details provision type code"),
+    ),
+    "send_need": ("sen need", "sen need 1", "sen type", "primary need", "sen needs"),
+    "fsm": (
+        *("has fsm", "fsm eligible", "free school meals", "free meals", "free meal"),
+        *("eligible for free meals", "eligible for free school meals", "fsme", "fsme on census day"),
+        *("is fsm", "current fsm"),
+    ),
+    "fsm_start": ("fsm start date", "last fsm start"),
+    "fsm_end": ("fsm end date",),
+    "fsm_basis": ("basis of fsm", "fsm reason"),
+    "pupil_premium": (
+        *("pupil premium indicator", "pupil premium recipient", "premium pupil indicator", "pp"),
+        "is pp",
+    ),
+    "eal": ("english as additional language", "english as an additional language", "is eal"),
+    "first_language": ("language", "home language"),
+    "ethnicity": ("ethnicity code", "ethnicity description", "ethnic group"),
+    "looked_after": ("in care", "lac", "is lac", "in lea care", "in la care"),
+    "social_worker": ("has social worker", "has a social worker", "child in need", "cin"),
+    "child_protection_plan": ("child protection", "cp plan", "cpp", "on a child protection plan"),
+    "young_carer": ("is young carer",),
+    "service_child": ("service children indicator", "service children", "is service child"),
+    "mental_health_need": ("mental health", "mental health needs"),
+    "near_threshold": ("near fsm threshold",),
+    "household": ("household id", "family", "family id"),
+    "enrolment_status": ("enrollment status", "enrol status", "enrolement status"),
+    "entry_date": (
+        *("date of entry", "doa", "admission date", "date of admission", "start date"),
+        *("enrolment start", "on roll from"),
+    ),
+    "leaving_date": (
+        *("date of leaving", "dol", "end date", "unenrolment date", "leaving", "on roll until"),
+    ),
+    "destination": ("destination school", "next school"),
+}
 PUPILS = Kind(
     "pupils",
-    {
-        **PUPIL_COLUMNS,
-        "former_upn": ("previous upn", "old upn"),
-        "surname": ("legal surname", "legal last name", "last name", "family name", "preferred surname"),
-        "forename": (
-            *("legal forename", "legal first name", "first name", "given name"),
-            *("preferred forename", "preferred first name"),
-        ),
-        "full_name": (
-            *("surname forename", "surname, forename", "pupil name", "student name", "name", "student"),
-            *("pupil", "learner"),
-        ),
-        "date_of_birth": ("dob", "birth date", "d o b"),
-        "sex": ("gender", "legal sex"),
-        "year_group": (
-            *("nc year", "nc year actual", "nc year group", "actual nc year", "current year group"),
-            *("current curriculum grade name", "year", "yr", "year code", "year taught in"),
-        ),
-        "class": (
-            *("reg", "reg group", "reg form", "registration group", "registration form"),
-            *("current registration group", "tutor group", "last tutor group", "form", "class name"),
-        ),
-        "send_provision": (
-            *("sen", "send", "sen status", "send status", "sen provision", "current sen status"),
-            *("sen status code", "provision", "provision type code", "sen category", "sen stage"),
-            "sen type of provision",
-        ),
-        "send_need": ("sen need", "sen need 1", "sen type", "primary need", "sen needs"),
-        "fsm": (
-            *("has fsm", "fsm eligible", "free school meals", "free meals", "free meal"),
-            *("eligible for free meals", "eligible for free school meals", "fsme", "fsme on census day"),
-            *("is fsm", "current fsm"),
-        ),
-        "fsm_start": ("fsm start date", "last fsm start"),
-        "fsm_end": ("fsm end date",),
-        "fsm_basis": ("basis of fsm", "fsm reason"),
-        "pupil_premium": (
-            *("pupil premium indicator", "pupil premium recipient", "premium pupil indicator", "pp"),
-            "is pp",
-        ),
-        "eal": ("english as additional language", "english as an additional language", "is eal"),
-        "ethnicity": ("ethnicity code", "ethnicity description", "ethnic group"),
-        "looked_after": ("in care", "lac", "is lac", "in lea care", "in la care"),
-        "social_worker": ("has social worker", "has a social worker", "child in need", "cin"),
-        "child_protection_plan": ("child protection", "cp plan", "cpp", "on a child protection plan"),
-        "young_carer": ("is young carer",),
-        "service_child": ("service children indicator", "service children", "is service child"),
-        "mental_health_need": ("mental health", "mental health needs"),
-        "near_threshold": ("near fsm threshold",),
-        "household": ("household id", "family", "family id"),
-        "enrolment_status": ("enrollment status", "enrol status", "enrolement status"),
-        "entry_date": (
-            *("date of entry", "doa", "admission date", "date of admission", "start date"),
-            *("enrolment start", "on roll from"),
-        ),
-        "leaving_date": (
-            *("date of leaving", "dol", "end date", "unenrolment date", "leaving", "on roll until"),
-        ),
-        "destination": ("destination school", "next school"),
-    },
+    _OF_PUPILS,
     needs=(PUPIL,),
-    at_least_one_of=(
-        *("surname", "forename", "full_name", "date_of_birth", "year_group", "class", "send_provision"),
-        *("fsm", "entry_date", "leaving_date", "sex", "former_upn"),
-    ),
+    at_least_one_of=tuple(name for name in _OF_PUPILS if name not in PUPIL_COLUMNS),
 )
 
 MARKS = Kind(

@@ -220,7 +220,7 @@ def _what_is_needed(head: Sequence[Row], columns: FileColumns | None, kind_name:
     kinds = [kind for kind in KINDS if kind_name in {None, kind.name}]
     found = {kind.name: match_columns(cells, kind).positions for kind in kinds}
     nearest = min(kinds, key=lambda kind: (len(kind.missing(found[kind.name])), -len(found[kind.name])))
-    missing = nearest.missing(found[nearest.name]) or list(nearest.at_least_one_of[:3])
+    missing = nearest.missing(found[nearest.name]) or [" or ".join(nearest.at_least_one_of[:4])]
     spoken = " and ".join(name.replace("_", " ") for name in missing)
     looks_like = recognise_kind(cells)
     also = f" It looks like a {looks_like[0].name} file." if kind_name and looks_like else ""

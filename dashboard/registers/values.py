@@ -44,6 +44,10 @@ FALSE_WORDS = frozenset({"n", "no", "f", "false", "0", "0.0"})
 NOT_SAID = frozenset(
     {"", "null", "information not obtained", "not obtained", "refused", "unknown", "not known"}
 )
+ENGLISH = frozenset(
+    {"english", "eng", "believed to be english", "not known but believed to be english", "enb"}
+)
+LANGUAGE_NOT_SAID = NOT_SAID | {"not", "ref", "zzz", "classification pending"}
 
 STATUS_NAMES = {
     **dict.fromkeys(("c", "current", "single", "single registration"), "C"),
@@ -119,6 +123,14 @@ def flag(cell: str) -> Cell:
     if plain in TRUE_WORDS or plain in FALSE_WORDS:
         return Cell("true" if plain in TRUE_WORDS else "false")
     return Cell(notice="neither yes nor no, taken as unknown")
+
+
+def eal_of_language(cell: str) -> str:
+    """Whether a first language, in words or as DfE's code, is not English; '' where it is not said."""
+    plain = folded(cell)
+    if plain in LANGUAGE_NOT_SAID:
+        return ""
+    return "false" if plain in ENGLISH else "true"
 
 
 def sex(cell: str) -> Cell:

@@ -68,10 +68,10 @@ def _pupil(pupil: Node, columns: Sequence[str], day: date) -> Entry:
 
 
 def _fsm(pupil: Node, as_at: date) -> str:
-    """Y where a period of eligibility covers the day, N where there are periods and none does."""
-    spells = list(pupil.descendants("FSMinstance"))
-    if not spells:
+    """Y where a period of eligibility covers the day, N where the pupil's history has none that does."""
+    if not any(pupil.descendants("FSMhistory")):
         return ""
+    spells = list(pupil.descendants("FSMinstance"))
     covered = any(_covers(spell.value("FSMstartDate"), spell.value("FSMendDate"), as_at) for spell in spells)
     return "Y" if covered else "N"
 

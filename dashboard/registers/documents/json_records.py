@@ -7,7 +7,7 @@ list takes that number too.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dashboard.errors import UnreadableFile
@@ -39,14 +39,18 @@ def record_table(source: Source) -> RowTable:
         ) from problem
     except RecursionError as problem:
         raise UnreadableFile(f"{source.name} is nested too deeply for JSON of this kind.") from problem
-    entries = [Entry(line, _fields(record)) for line, record in found if isinstance(record, dict)]
+    lists: dict[str, None] = {}
+    entries = [Entry(line, _fields(record, lists)) for line, record in found if isinstance(record, dict)]
     if not entries:
         raise UnreadableFile(
             f"{source.name}: there are no records in it. JSON is accepted of Wonde and Assembly: "
             'a list of students or of session attendance under "data".'
         )
-    document = "Assembly JSON" if around.get("object") == "list" else "Wonde JSON"
-    return table_of(entries, document, notices=_notices(around))
+    if around.get("object") == "list":
+        document = "Assembly JSON"
+    else:
+        document = "JSON" if text.lstrip().startswith("[") else "Wonde JSON"
+    return table_of(entries, document, notices=_notices(around, lists))
 
 
 def _text(source: Source) -> str:
@@ -59,16 +63,17 @@ def _text(source: Source) -> str:
     return text
 
 
-def _notices(around: Record) -> list[str]:
-    """One page of several is not the whole register."""
+def _notices(around: Record, lists: Collection[str]) -> list[str]:
+    """One page of several is not the whole register, and a list in a record is not read."""
+    left_out = [f"Lists within the records were not read: {', '.join(lists)}."] if lists else []
     meta = around.get("meta")
     paging = meta.get("pagination") if isinstance(meta, dict) else None
     has_more = (isinstance(paging, dict) and (paging.get("more") or paging.get("next"))) or around.get(
         "next_page"
     )
-    if not has_more:
-        return []
-    return ["The file says that it is one page of several: import the other pages too."]
+    if has_more:
+        left_out.append("The file says that it is one page of several: import the other pages too.")
+    return left_out
 
 
 def _records(text: str) -> tuple[list[tuple[int, Any]], Record]:
@@ -122,23 +127,28 @@ def _after(text: str, place: int, sign: str) -> int:
     return place + 1
 
 
-def _fields(record: Record) -> dict[str, str]:
-    """A record flattened: text under each heading."""
+def _fields(record: Record, lists: dict[str, None]) -> dict[str, str]:
+    """A record flattened: text under each heading; the names of lists that were left out go to `lists`."""
     fields: dict[str, str] = {}
-    _flatten(record, "", fields)
+    _flatten(record, "", fields, lists)
     own_number = fields.pop("id", "")
     if own_number and not {STUDENT_ID, "student_id"} & set(fields):
         fields[STUDENT_ID] = own_number
     return {name: value for name, value in fields.items() if name not in OTHER_NUMBERS}
 
 
-def _flatten(record: Record, parent: str, fields: dict[str, str]) -> None:
-    for key, value in sorted(record.items(), key=lambda item: item[0] != "code"):
+def _flatten(record: Record, parent: str, fields: dict[str, str], lists: dict[str, None]) -> None:
+    for key, given in sorted(record.items(), key=lambda item: item[0] != "code"):
+        is_one = isinstance(given, list) and len(given) == 1 and isinstance(given[0], dict)
+        value = given[0] if is_one else given
         if isinstance(value, dict) and isinstance(value.get("date"), str) and "timezone" in value:
             fields.setdefault(_heading(key, parent), _date(value))
         elif isinstance(value, dict):
-            _flatten(value, parent if key == "data" or key in GROUPS else key, fields)
-        elif not isinstance(value, list):
+            _flatten(value, parent if key == "data" or key in GROUPS else key, fields, lists)
+        elif isinstance(value, list):
+            if value:
+                lists.setdefault(key)
+        else:
             fields.setdefault(STUDENT_ID if key == "student" else _heading(key, parent), _plain(value))
 
 

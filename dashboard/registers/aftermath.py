@@ -9,38 +9,42 @@ from dashboard.registers.odd_days import warnings_of_days
 if TYPE_CHECKING:
     import duckdb
 
+# The marks of an import by session and code, and by pupil: what the questions below are asked of.
+MARKED_SESSIONS = """
+create or replace temp table marked_sessions as
+select session_date, session, attendance_code, count(*) as marks
+from session_marks
+where school_id = $school_id and import_id = $import_id
+group by all
+"""
+MARKED_PUPILS = """
+create or replace temp table marked_pupils as
+select pupil_id, import_id, min(session_date) as first_date, max(session_date) as last_date
+from session_marks
+where school_id = $school_id and import_id = $import_id
+group by pupil_id, import_id
+"""
+
 CLOSED_DAYS = """
-with marks as (
-    select session_date, session, count(*) as marks
-    from session_marks
-    where school_id = $school_id and import_id = $import_id and attendance_code not in ('#', 'Y4')
-    group by all
-)
-select coalesce(sum(marks.marks), 0)
-from marks
+select coalesce(sum(marked.marks), 0)
+from temp.marked_sessions as marked
 join school_days
     on
         school_days.school_id = $school_id
-        and marks.session_date = school_days.session_date
-        and marks.session = school_days.session
-where not school_days.is_held
+        and marked.session_date = school_days.session_date
+        and marked.session = school_days.session
+where not school_days.is_held and marked.attendance_code not in ('#', 'Y4')
 """
 
 # Only pupils whose first and last mark are not within one period on roll are looked at mark by mark.
 OFF_ROLL = """
-with spans as (
-    select pupil_id, min(session_date) as first_date, max(session_date) as last_date
-    from session_marks
-    where school_id = $school_id and import_id = $import_id
-    group by pupil_id
-),
-periods as (
+with periods as (
     select pupil_id, on_roll_from, coalesce(on_roll_until, date '9999-12-31') as on_roll_until
     from enrolments
     where school_id = $school_id
 ),
 doubtful as (
-    select pupil_id from spans
+    select pupil_id, import_id from temp.marked_pupils as spans
     anti join periods
         on
             spans.pupil_id = periods.pupil_id
@@ -49,8 +53,8 @@ doubtful as (
 ),
 marks as (
     select pupil_id, session_date from session_marks
-    semi join doubtful using (pupil_id)
-    where school_id = $school_id and import_id = $import_id
+    semi join doubtful using (pupil_id, import_id)
+    where school_id = $school_id
 )
 select count(*) from marks
 anti join periods
@@ -71,27 +75,23 @@ with uses as (
 )
 select
     uses.attendance_code,
-    count(*) filter (where session_marks.session_date > uses.last_day),
-    count(*) filter (where session_marks.session_date < uses.first_day),
+    coalesce(sum(marked.marks) filter (where marked.session_date > uses.last_day), 0)::integer,
+    coalesce(sum(marked.marks) filter (where marked.session_date < uses.first_day), 0)::integer,
     any_value(uses.last_day),
     any_value(uses.first_day)
-from session_marks
-join uses on session_marks.attendance_code = uses.attendance_code
-where
-    session_marks.school_id = $school_id
-    and session_marks.import_id = $import_id
-    and session_marks.session_date not between uses.first_day and uses.last_day
+from temp.marked_sessions as marked
+join uses on marked.attendance_code = uses.attendance_code
+where marked.session_date not between uses.first_day and uses.last_day
 group by uses.attendance_code
 order by uses.attendance_code
 """
 
 UNDESCRIBED = """
-select count(distinct pupil_id)
-from session_marks
+select count(*)
+from temp.marked_pupils
 semi join (
     select pupil_id from pupils where school_id = $school_id and not is_described
 ) as stubs using (pupil_id)
-where school_id = $school_id and import_id = $import_id
 """
 
 
@@ -101,13 +101,17 @@ def warn_after_rebuild(
     """Add to the report of every file of marks what a person should know about them."""
     for report in reports:
         if report.kind == "marks" and report.rows_accepted:
-            scope = {"school_id": school_id, "import_id": report.import_id}
-            report.warnings.extend(_warnings(connection, scope))
+            of_import = {"school_id": school_id, "import_id": report.import_id}
+            connection.execute(MARKED_SESSIONS, of_import)
+            connection.execute(MARKED_PUPILS, of_import)
+            report.warnings.extend(_warnings(connection, {"school_id": school_id}))
+            connection.execute("drop table temp.marked_sessions")
+            connection.execute("drop table temp.marked_pupils")
 
 
-def _warnings(connection: "duckdb.DuckDBPyConnection", scope: dict[str, int | None]) -> list[str]:
+def _warnings(connection: "duckdb.DuckDBPyConnection", school: dict[str, int]) -> list[str]:
     def count(sql: str) -> int:
-        found = connection.execute(sql, scope).fetchone()
+        found = connection.execute(sql, school).fetchone()
         return int(found[0]) if found else 0
 
     warnings = []
@@ -121,7 +125,7 @@ def _warnings(connection: "duckdb.DuckDBPyConnection", scope: dict[str, int | No
             f"{count_text(off_roll, 'mark is', 'marks are')} outside the dates a pupil was on roll: stored, "
             "and counted where possible. Check entry and leaving dates in the pupil list."
         )
-    for code, retired, early, last_day, first_day in connection.execute(OUT_OF_USE, scope).fetchall():
+    for code, retired, early, last_day, first_day in connection.execute(OUT_OF_USE).fetchall():
         if retired:
             warnings.append(
                 f"{count_text(retired, 'mark')} {code} after {last_day:%d %B %Y}, the last day of that "
@@ -137,4 +141,4 @@ def _warnings(connection: "duckdb.DuckDBPyConnection", scope: dict[str, int | No
             f"{count_text(stubs, 'pupil')} in the marks {'is' if stubs == 1 else 'are'} not in the "
             "pupil list: import one that names them, leavers too (they count for the time they were here)."
         )
-    return [*warnings, *warnings_of_days(connection, scope)]
+    return [*warnings, *warnings_of_days(connection, school)]

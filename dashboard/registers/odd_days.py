@@ -9,21 +9,20 @@ if TYPE_CHECKING:
 
 # A closed day is warned about elsewhere, with the reason.
 WEEKENDS = """
-select count(*)
-from session_marks
-join school_days using (school_id, session_date, session)
+select coalesce(sum(marked.marks), 0)
+from temp.marked_sessions as marked
+join school_days using (session_date, session)
 where
-    school_id = $school_id and session_marks.import_id = $import_id
-    and attendance_code <> '#'
+    school_days.school_id = $school_id
+    and marked.attendance_code <> '#'
     and school_days.is_held
-    and (school_days.weekday > 5 or month(session_date) = 8)
+    and (school_days.weekday > 5 or month(marked.session_date) = 8)
 """
 # Class days with # for everyone while other classes were open, and with the same absence for everyone.
 CLASS_DAYS = """
 with sessions_with_a_doubt as (
-    select session_date, session from session_marks
-    where school_id = $school_id and import_id = $import_id and attendance_code not in ('/', '\\', 'L')
-    group by session_date, session
+    select distinct session_date, session from temp.marked_sessions
+    where attendance_code not in ('/', '\\', 'L')
 ),
 class_sessions as (
     select
@@ -64,8 +63,7 @@ left join open_days on class_days.session_date = open_days.session_date
 """
 CLOSED_BY_MARKS = """
 with days as (
-    select session_date from session_marks
-    where school_id = $school_id and import_id = $import_id
+    select session_date from temp.marked_sessions
     group by session_date
     having bool_and(attendance_code = '#')
 )
@@ -78,8 +76,7 @@ where entries.school_id = $school_id and entries.kind = 'school' and not school_
 DAYS_WITHOUT_MARKS = """
 with span as (
     select min(session_date) as first_date, max(session_date) as last_date
-    from session_marks
-    where school_id = $school_id and import_id = $import_id
+    from temp.marked_sessions
 ),
 marked as (
     select distinct session_date from session_marks
@@ -96,11 +93,11 @@ where
 """
 
 
-def warnings_of_days(connection: "duckdb.DuckDBPyConnection", scope: dict[str, int | None]) -> list[str]:
-    """A sentence for each sort of odd day among the marks of an import."""
+def warnings_of_days(connection: "duckdb.DuckDBPyConnection", school: dict[str, int]) -> list[str]:
+    """A sentence for each sort of odd day among the marks of an import, which are in temp.marked_sessions."""
 
     def count(sql: str) -> int:
-        found = connection.execute(sql, scope).fetchone()
+        found = connection.execute(sql, school).fetchone()
         return int(found[0]) if found else 0
 
     warnings = []
@@ -119,7 +116,7 @@ def warnings_of_days(connection: "duckdb.DuckDBPyConnection", scope: dict[str, i
             f"{count_text(unmarked, 'school day')} of the calendar, between the first and last date of this "
             f"file, {'has' if unmarked == 1 else 'have'} no marks at all: register not taken, or a closure?"
         )
-    closed, defaults = connection.execute(CLASS_DAYS, scope).fetchone() or (0, 0)
+    closed, defaults = connection.execute(CLASS_DAYS, school).fetchone() or (0, 0)
     if closed:
         warnings.append(
             f"{count_text(closed, 'class day')} with # for everyone while other classes were open: "

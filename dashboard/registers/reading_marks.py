@@ -7,16 +7,23 @@ from dashboard.registers.staging import StagedMarks
 # What becomes of a mark: these numbers stand in read_marks.fate.
 TAKEN, BLANK, SKIPPED, REJECTED, COPY = range(5)
 
-READ_MARKS = """
-create or replace table read_marks as
+# Every mark with what its texts mean.
+CLASSED_MARKS = """
+create or replace view classed_marks as
 select
     staged.line,
     staged.cell,
+    staged.fault,
     pupils.pupil_id,
     dates.session_date,
+    dates.is_future,
     sessions.is_afternoon,
     marks.mark_id,
     coalesce(minutes.minutes_late, marks.minutes_late) as minutes_late,
+    pupils.problem as pupil_problem,
+    dates.problem as date_problem,
+    sessions.problem as session_problem,
+    marks.problem as mark_problem,
     case
         when pupils.is_furniture then {SKIPPED}
         when staged.fault <> '' then {REJECTED}
@@ -40,29 +47,27 @@ join mark_words as marks on staged.mark = marks.word
 join minute_words as minutes on staged.minutes_late = minutes.word
 """
 
-REJECTIONS = """
-with rejected as (
-    select line from read_marks where fate = {REJECTED} order by line limit $most
-)
-select
-    staged.line,
-    staged.cell,
-    staged.fault,
-    pupils.problem,
-    dates.problem,
-    dates.is_future,
-    sessions.problem,
-    marks.problem
-from {rows} as staged
-semi join rejected on staged.line = rejected.line
-join read_marks as read on staged.line = read.line and staged.cell = read.cell and read.fate = {REJECTED}
-join pupil_words as pupils
-    on staged.upn = pupils.upn and staged.admission_number = pupils.admission_number
-join date_words as dates on staged.date = dates.word
-join session_words as sessions on staged.session = sessions.word
-join mark_words as marks on staged.mark = marks.word
-order by staged.line
+READ_MARKS = """
+create or replace table read_marks as
+select line::integer as line, pupil_id, session_date, is_afternoon, mark_id, minutes_late, fate
+from classed_marks
 """
+
+# The first lines with a mark that was rejected, again as text: why it was is looked up for these alone.
+REJECTED_ROWS = """
+create or replace table rejected_rows as
+select staged.* from {rows} as staged
+semi join (
+    select line from read_marks where fate = {REJECTED} order by line limit $most
+) as rejected on staged.line = rejected.line
+"""
+
+REJECTIONS = f"""
+select line, cell, fault, pupil_problem, date_problem, is_future, session_problem, mark_problem
+from classed_marks
+where fate = {REJECTED}
+order by line
+"""  # noqa: S608
 
 
 def read_marks(staged: StagedMarks, report: FileReport) -> bool:
@@ -70,12 +75,19 @@ def read_marks(staged: StagedMarks, report: FileReport) -> bool:
 
     Says whether any row is about a pupil.
     """
-    staged.desk.execute(_filled(READ_MARKS, staged.rows))
-    _list_rejections(staged, report)
+    desk = staged.desk
+    desk.execute(_filled(CLASSED_MARKS, staged.rows))
+    desk.execute(READ_MARKS)
+    if desk.execute(f"select 1 from read_marks where fate = {REJECTED} limit 1").fetchone():  # noqa: S608
+        desk.execute(_filled(REJECTED_ROWS, staged.rows), {"most": MOST_PROBLEMS_LISTED})
+        desk.execute(_filled(CLASSED_MARKS, "rejected_rows"))
+        _list_rejections(staged, report)
+        desk.execute("drop table rejected_rows")
+    desk.execute("drop view classed_marks")
     staged.drop()
-    settle_repeats(staged.desk, report)
+    settle_repeats(desk, report)
     _count(staged, report)
-    return bool(staged.desk.execute("select 1 from read_marks where pupil_id is not null limit 1").fetchone())
+    return bool(desk.execute("select 1 from read_marks where pupil_id is not null limit 1").fetchone())
 
 
 def _filled(sql: str, rows: str) -> str:
@@ -84,7 +96,7 @@ def _filled(sql: str, rows: str) -> str:
 
 def _list_rejections(staged: StagedMarks, report: FileReport) -> None:
     columns = staged.layout.columns
-    found = staged.desk.execute(_filled(REJECTIONS, staged.rows), {"most": MOST_PROBLEMS_LISTED}).fetchall()
+    found = staged.desk.execute(REJECTIONS).fetchall()
     for line, cell, fault, pupil, day, is_future, session, mark in found:
         if fault:
             report.problems.append(Problem(line, cell, fault))

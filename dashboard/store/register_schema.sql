@@ -55,10 +55,14 @@ create table calendar_entries (
     school_id integer, session_date date, session varchar, kind varchar, term varchar, import_id integer
 );
 
--- The current mark of a pupil and session, kept sorted by academic year, school, pupil, date, session.
+-- The current mark of a pupil and session, kept sorted by academic year, school, pupil, date, session. Which compression
+-- fits a column of so many rows is known, and said: trying them all is a quarter of the time that writing takes.
 create table session_marks (
-    academic_year smallint, school_id integer, pupil_id integer, session_date date, session varchar,
-    attendance_code varchar, raw_mark varchar, minutes_late smallint, import_id integer
+    academic_year smallint using compression rle, school_id integer using compression rle,
+    pupil_id integer using compression rle, session_date date using compression bitpacking,
+    session varchar using compression dict_fsst, attendance_code varchar using compression dict_fsst,
+    raw_mark varchar using compression dict_fsst, minutes_late smallint using compression rle,
+    import_id integer using compression rle
 );
 create table mark_changes (
     school_id integer, pupil_id integer, session_date date, session varchar,
@@ -133,9 +137,14 @@ create table pupil_periods (
 );
 -- Every stored mark with its meaning. is_possible: a possible code, in a session held, of a pupil who is no guest.
 create table pupil_sessions (
-    academic_year smallint, school_id integer, pupil_id integer, period_id bigint, session_date date, session varchar,
-    weekday tinyint, attendance_code varchar, is_held boolean, is_possible boolean, is_attended boolean, is_authorised boolean,
-    is_unauthorised boolean, is_absent boolean, is_late boolean
+    academic_year smallint using compression rle, school_id integer using compression rle,
+    pupil_id integer using compression rle, period_id bigint using compression rle,
+    session_date date using compression bitpacking, session varchar using compression dict_fsst,
+    weekday tinyint using compression bitpacking, attendance_code varchar using compression dict_fsst,
+    is_held boolean using compression roaring, is_possible boolean using compression roaring,
+    is_attended boolean using compression roaring, is_authorised boolean using compression roaring,
+    is_unauthorised boolean using compression roaring, is_absent boolean using compression roaring,
+    is_late boolean using compression roaring
 );
 create table missing_sessions (
     academic_year smallint, school_id integer, pupil_id integer, period_id bigint, session_date date, session varchar,

@@ -14,13 +14,12 @@ safe.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, vstack
 
-from dashboard.publishing.counts import BANDS, PERSISTENT, least_absent, most_absent
+from dashboard.publishing.counts import BANDS, PERSISTENT, can_be_in
 from dashboard.publishing.figures import LEAST_COUNT, LEAST_PUPILS, Fact
 from dashboard.publishing.groups import Group
 from dashboard.publishing.unknowns import KINDS, Terms, Unknowns, as_matrix
@@ -283,7 +282,7 @@ def _protected_of(unknowns: Unknowns, place: int, group: Group, bands: Sequence[
     for statistic in STATISTICS:
         if 1 <= sum(bands[band] for band in statistic) < LEAST_COUNT:
             least = 0 if pupils < LEAST_COUNT else 1
-            able = sum(_can_be_in(statistic, possible) for possible in sessions)
+            able = sum(any(can_be_in(band, possible) for band in statistic) for possible in sessions)
             values = tuple(range(least, min(LEAST_COUNT - 1, able) + 1))
             found.append(Protected(unknowns.count(place, cells, statistic), values))
     if pupils < LEAST_PUPILS:
@@ -294,9 +293,3 @@ def _protected_of(unknowns: Unknowns, place: int, group: Group, bands: Sequence[
             if span:
                 found.append(Protected(unknowns.sessions(place, cells, kind), span=span))
     return found
-
-
-@cache
-def _can_be_in(bands: frozenset[int], possible: int) -> bool:
-    """Whether a pupil with so many sessions can be in one of these bands: of 6, none is 10 to 15%."""
-    return possible > 0 and any(least_absent(band, possible) <= most_absent(band, possible) for band in bands)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from dashboard.publishing.groups import Cell, Group, groups_of
@@ -66,6 +67,12 @@ def least_absent(place: int, possible: int) -> int:
 def most_absent(place: int, possible: int) -> int:
     """The most sessions that a pupil of this band can have missed."""
     return min(possible, (BANDS[place][2] * possible - 1) // 100)
+
+
+@cache
+def can_be_in(place: int, possible: int) -> bool:
+    """Whether a pupil with so many sessions can be in this band: of 6 sessions, none is 10 to 15%."""
+    return possible > 0 and least_absent(place, possible) <= most_absent(place, possible)
 
 
 def pupils_from_rows(rows: Sequence[Sequence[Any]]) -> dict[str, dict[Cell, Sessions]]:

@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 from scipy.sparse import csr_array
 
-from dashboard.publishing.counts import BANDS, PERSISTENT, SEVERE, least_absent, most_absent
+from dashboard.publishing.counts import BANDS, PERSISTENT, SEVERE, can_be_in, least_absent, most_absent
 from dashboard.publishing.figures import Fact
 from dashboard.publishing.groups import Cell, Group, groups_of
 
@@ -156,10 +156,10 @@ class Unknowns:
     def _add_bands(self, block: _Block, within: tuple[Cell, ...], pupils: Sequence[Entry]) -> None:
         """Six counts for the sessions within these cells, and what they say of the sessions missed there."""
         first = block.bands[frozenset(within)] = len(self.upper)
-        for _ in BANDS:
-            self._unknown(len(pupils), is_count=True)
-        self._rows.append(({first + band: 1.0 for band in range(len(BANDS))}, len(pupils), len(pupils)))
         possible = [sum(pupil.possible[cell] for cell in within) for pupil in pupils]
+        for band in range(len(BANDS)):
+            self._unknown(sum(can_be_in(band, one) for one in possible), is_count=True)
+        self._rows.append(({first + band: 1.0 for band in range(len(BANDS))}, len(pupils), len(pupils)))
         fewest, most = min(possible), max(possible)
         missed = {block.sessions[cell, kind]: 1.0 for cell in within for kind in KINDS}
         at_least = {first + band: -float(least_absent(band, fewest)) for band in range(len(BANDS))}

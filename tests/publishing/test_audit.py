@@ -19,8 +19,14 @@ ANY_SEND, NO_SEND = Group("any_send", "send"), Group("any_send", "none")
 class Term:
     """Pupils by name, each in one cell; how much they missed; what was published of them."""
 
-    def __init__(self, publication: int, pupils: dict[str, tuple[Cell, int]], period: str = "Autumn") -> None:
-        self.pupils = {name: {cell: Sessions(POSSIBLE, 0, absent)} for name, (cell, absent) in pupils.items()}
+    def __init__(
+        self,
+        publication: int,
+        pupils: dict[str, tuple[Cell, int]],
+        period: str = "Autumn",
+        possible: int = POSSIBLE,
+    ) -> None:
+        self.pupils = {name: {cell: Sessions(possible, 0, absent)} for name, (cell, absent) in pupils.items()}
         self.counts = count_groups(self.pupils)
         self.state = State(
             publication,
@@ -105,6 +111,15 @@ def test_a_rate_of_two_pupils_is_given_away_by_the_rest(audit):
     assert not audited.accept(
         0, [absent_of_n]
     )  # 34 to 38 of 300: four sessions, where thirty must be possible
+
+
+def test_in_a_short_term_whoever_is_not_persistent_missed_nothing(audit):
+    # Of 10 sessions one is 10%, so 26 of 30 persistent leaves 4 who missed none, which must stay hidden.
+    absent_of = {f"N{one}": (Cell("false", "N", "F", "3"), 2 if one < 26 else 0) for one in range(30)}
+    short, long = Term(1, absent_of, possible=10), Term(1, pupils(N_often=26, N_never=4))
+
+    assert not audit(short).accept(0, short.persistent([SCHOOL]))
+    assert audit(long).accept(0, long.persistent([SCHOOL]))  # of 150 sessions, 5 to 14 are 3 to 10%
 
 
 def test_a_version_before_counts_for_the_pupils_who_did_not_change(audit):

@@ -51,9 +51,16 @@ def ledger_sentence(file: Mapping[str, Any], *, is_done: bool) -> str:
 
 
 def with_problem_tables(report: ImportReport) -> list[dict[str, Any]]:
-    """The files of a report as JSON has them, each with the rows that have a problem."""
+    """The files of a report as JSON has them, each with the rows that have a problem.
+
+    Without what is asked of a person: it is no problem of a row, and stands above.
+    """
     return [
-        {**file, "problem_table": part.problem_table}
+        {
+            **file,
+            "problems": [problem.as_json() for problem in part.problems],
+            "problem_table": part.problem_table,
+        }
         for file, part in zip(report.as_json(), report.files, strict=True)
     ]
 

@@ -80,7 +80,9 @@ def read_mark(
     if commented and _known(commented[1], codes):
         return MarkReading(Outcome.CODE, _known(commented[1], codes))
     shown = quoted_cell(text)
-    unknown = f"{shown or f'a text of {len(text)} characters'} is not an attendance code"
+    unknown = f"{shown or f'a text of {len(text)} characters'} is not an attendance code: correct it"
+    if shown:
+        unknown += ", or say on the Data page what it means"
     return _own(capitals, own_marks) or MarkReading(Outcome.REJECTED, problem=unknown, is_own=bool(shown))
 
 

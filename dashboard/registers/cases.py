@@ -172,7 +172,8 @@ def _in_order(records: Sequence[Record], kind: str, report: FileReport) -> list[
     kept = []
     for record in records:
         if record.get(last) and record.get(last) < record.get(first):
-            report.reject(record.line, last, f"{last.replace('_', ' ')} is before {first.replace('_', ' ')}")
+            said = f"{last.replace('_', ' ')} is before {first.replace('_', ' ')}: correct one of them"
+            report.reject(record.line, last, said)
         else:
             kept.append(record)
     return kept

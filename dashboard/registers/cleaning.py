@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dashboard.registers.headings import Columns, HeadingRow
 from dashboard.registers.kinds import Kind
 from dashboard.registers.ledger import FileReport, Problem, lines_text
-from dashboard.registers.tables import Row
+from dashboard.registers.tables import Row, too_many_cells
 from dashboard.registers.values import Cell
 
 FOOTER = re.compile(
@@ -49,7 +49,7 @@ def data_rows(
         elif row.problem:
             report.reject(row.line, None, row.problem)
         elif any(cell.strip() for cell in row.cells[len(headings) :]):
-            report.reject(row.line, None, f"the line has {len(row.cells)} cells, the heading only {width}")
+            report.reject(row.line, None, too_many_cells(row.cells, width))
         else:
             yield Row(row.line, row.cells + [""] * (len(headings) - len(row.cells)))
 
@@ -112,7 +112,8 @@ def require(
             kept.append(record)
         else:
             heading = next((columns.heading(name) for name in names if name in columns.positions), names[0])
-            report.reject(record.line, heading, f"no {' or '.join(_spoken(name) for name in names)}")
+            missing = " or ".join(_spoken(name) for name in names)
+            report.reject(record.line, heading, f"no {missing}: fill it in")
     return kept
 
 

@@ -324,6 +324,7 @@ def _load(run: RegisterRun, work: Work, file: FileInRun) -> None:
     if file.staged:
         work.tell(f"Taking in {file.report.file}")
         load_file(run, file.staged, file.report)
+        file.report.put_in_order()
 
 
 def _note_rows(file: FileInRun) -> None:

@@ -74,6 +74,10 @@ class FileReport:
         self.rows_rejected += 1
         self.problems.append(Problem(line, column, message))
 
+    def put_in_order(self) -> None:
+        """The problems by line, those of the whole file last."""
+        self.problems.sort(key=lambda problem: (problem.line is None, problem.line or 0))
+
     def ask(self, question: str) -> None:
         """Note something that a person must confirm before the file is taken in."""
         self.questions.append(f"{self.file}: {question}")

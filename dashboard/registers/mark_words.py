@@ -237,7 +237,7 @@ def _pupil_word(
         if own_upn or own_number.value:
             pupil_id = _known_or_new(identities, own_upn, own_number.value, new)
         else:
-            problem = "no UPN or admission number"
+            problem = "no UPN or admission number: fill it in"
     return PupilWord(upn, admission_number, line, pupil_id, problem, is_furniture, own_upn, own_number.value)
 
 

@@ -95,7 +95,9 @@ def _leaving_after_entry(records: Iterable[Record], report: FileReport) -> list[
     kept = []
     for record in records:
         if record.get("leaving_date") and record.get("leaving_date") < record.get("entry_date"):
-            report.reject(record.line, "leaving_date", "the leaving date is before the entry date")
+            report.reject(
+                record.line, "leaving_date", "the leaving date is before the entry date: correct one of them"
+            )
         else:
             kept.append(record)
     return kept

@@ -72,7 +72,5 @@ def settle_repeats(desk: "duckdb.DuckDBPyConnection", report: FileReport) -> Non
     for (lines,) in contradictions:
         for line in lines:
             others = [other for other in lines if other != line]
-            report.problems.append(
-                Problem(line, None, f"another mark for the same session stands on {lines_text(others)}")
-            )
-    report.problems.sort(key=lambda problem: problem.line or 0)
+            said = f"another mark for the same session stands on {lines_text(others)}: keep the right one"
+            report.problems.append(Problem(line, None, said))

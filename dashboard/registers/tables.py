@@ -30,6 +30,11 @@ class Row(NamedTuple):
         return not self.problem and not any(cell and not cell.isspace() for cell in self.cells)
 
 
+def too_many_cells(cells: Sequence[str], width: int) -> str:
+    """What is wrong with a line that goes on after the last heading."""
+    return f"the line has {len(cells)} cells, the heading only {width}: take the stray comma or cell out"
+
+
 class Table(Protocol):
     """A table in a file: rows of text."""
 

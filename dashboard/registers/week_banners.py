@@ -10,7 +10,15 @@ from dashboard.registers.dates import NO_DATE, date_readings
 from dashboard.registers.headings import HeadingRow, fields_in, heading_row
 from dashboard.registers.layouts.mark_string import START, find_strings
 from dashboard.registers.layouts.week_grid import find_grid
-from dashboard.registers.tables import ChangedTable, Row, RowTable, Table, TextTable, changed_table
+from dashboard.registers.tables import (
+    ChangedTable,
+    Row,
+    RowTable,
+    Table,
+    TextTable,
+    changed_table,
+    too_many_cells,
+)
 
 BANNER = re.compile(
     r"\b(?:week\s*(?:commencing|beginning|starting|start date)|w\s*/\s*[cb]|wc)\b[\s:\-–]*(.*)$",
@@ -52,7 +60,7 @@ class _Blocks:
         cells = row.cells[: self.width] + [""] * (self.width - len(row.cells))
         problem = row.problem
         if row.line > self.heading.line and any(cell.strip() for cell in row.cells[self.width :]):
-            problem = problem or f"the line has {len(row.cells)} cells, the heading only {self.width}"
+            problem = problem or too_many_cells(row.cells, self.width)
         return Row(row.line, [*cells, text], problem)
 
 

@@ -55,7 +55,9 @@ def test_what_is_no_mark_is_rejected_and_never_guessed(cell):
 
 
 def test_the_reason_names_the_mark():
-    assert read("ZZ").problem == "'ZZ' is not an attendance code"
+    assert read("ZZ").problem == (
+        "'ZZ' is not an attendance code: correct it, or say on the Data page what it means"
+    )
 
 
 def test_a_long_text_may_be_a_name_and_is_not_repeated():

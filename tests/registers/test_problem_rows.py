@@ -11,6 +11,7 @@ from tests.registers.bad_inputs.cases import workbook
 from tests.registers.conftest import ANN, BOB, Office
 
 LONG = f"UPN,Name,Date,Session,Mark\n{ANN},=Bird(),2026-11-16,AM,/\n{BOB},Heron,2026-11-16,AM,ZZ\n"
+NO_CODE = "is not an attendance code: correct it, or say on the Data page what it means"
 
 
 def table_of(office: Office, name: str, content: str | bytes):
@@ -23,7 +24,7 @@ def test_a_long_file_shows_the_whole_line(office):
 
     assert list(table.headings) == ["Line", "Column", "Problem", "UPN", "Name", "Date", "Session", "Mark"]
     assert table.rows == [
-        [3, "Mark", "'ZZ' is not an attendance code", BOB, "Heron", "2026-11-16", "AM", "ZZ"],
+        [3, "Mark", f"'ZZ' {NO_CODE}", BOB, "Heron", "2026-11-16", "AM", "ZZ"],
     ]
 
 
@@ -41,7 +42,7 @@ def test_a_wide_workbook_shows_the_dates_over_its_marks(office):
         *("16/11/2026 AM", "16/11/2026 PM", "17/11/2026 AM", "17/11/2026 PM"),
     ]
     assert table.rows == [
-        [3, "16/11/2026 PM", "'ZZ' is not an attendance code", ANN, "/", "ZZ", "/", "\\"],
+        [3, "16/11/2026 PM", f"'ZZ' {NO_CODE}", ANN, "/", "ZZ", "/", "\\"],
     ]
 
 

@@ -192,7 +192,7 @@ def test_a_line_with_a_cell_too_many_is_rejected_with_the_number_it_has(office):
     report = office.take("pairs.csv", PAIRS_UNDER_BANNERS.replace("II,,,\n", "II,,,,/\n", 1), accept=True)
 
     assert [(one.line, one.message) for one in report.problems] == [
-        (3, "the line has 8 cells, the heading only 7")
+        (3, "the line has 8 cells, the heading only 7: take the stray comma or cell out")
     ]
 
 

@@ -41,7 +41,7 @@ CASES = [
         "cme_cases.csv",
         asked=["more than one in twenty"],
         counts=read(2, rows_rejected=1),
-        problems=[(2, "closed_date", "closed date is before opened date")],
+        problems=[(2, "closed_date", "closed date is before opened date: correct one of them")],
         stored=("select case_id from imported_cme_cases", [("C2",)]),
     ),
     Case(

@@ -172,7 +172,7 @@ CASES = [
         lines(MARKS, GOOD[0], f"{GOOD[1]},x", GOOD[2]),
         asked=["more than one in twenty"],
         counts=read(3, rows_rejected=1),
-        problems=[(3, None, "5 cells")],
+        problems=[(3, None, "5 cells, the heading only 4: take the stray comma or cell out")],
     ),
     Case(
         12,

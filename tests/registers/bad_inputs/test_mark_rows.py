@@ -117,7 +117,7 @@ CASES = [
         marks("/", "Present-ish Hepzibah"),
         asked=["more than one in twenty"],
         counts=read(2, rows_rejected=1),
-        problems=[(3, "Mark", "is not an attendance code")],
+        problems=[(3, "Mark", "is not an attendance code: correct it")],
     ),
     rejected(57, "#N/A", "'#N/A' is a spreadsheet error, not a mark"),
     rejected(57, "#REF!", "'#REF!' is a spreadsheet error, not a mark"),
@@ -149,7 +149,10 @@ CASES = [
         lines(MARKS, f"{ANN},{DAY},AM,I", f"{BOB},{DAY},AM,/", f"{ANN},{DAY},AM,/"),
         asked=["more than one in twenty"],
         counts=read(3, rows_rejected=2),
-        problems=[(2, None, "another mark for the same session stands on line 4"), (4, None, "on line 2")],
+        problems=[
+            (2, None, "another mark for the same session stands on line 4"),
+            (4, None, "line 2: keep the right one"),
+        ],
         stored=marks_stored((DAY, "AM", "/")),
     ),
     Case(

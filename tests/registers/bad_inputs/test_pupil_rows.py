@@ -72,7 +72,7 @@ CASES = [
         LIST,
         asked=["more than one in twenty"],
         counts=read(3, rows_rejected=1),
-        problems=[(4, "UPN", "no UPN or admission number")],
+        problems=[(4, "UPN", "no UPN or admission number: fill it in")],
     ),
     Case(
         71,
@@ -281,7 +281,7 @@ CASES = [
         LIST,
         asked=["more than one in twenty"],
         counts=read(2, rows_rejected=1),
-        problems=[(2, "leaving_date", "the leaving date is before the entry date")],
+        problems=[(2, "leaving_date", "the leaving date is before the entry date: correct one of them")],
     ),
     Case(
         88,

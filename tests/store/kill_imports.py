@@ -1,4 +1,4 @@
-"""Kill an import at a random moment, over and over: the store is as before or as after, never between.
+"""Kill an import at a random moment, or as it comes to count: the store is as before or as after, never between.
 
 python -m tests.store.kill_imports --rounds 200
 """
@@ -19,7 +19,7 @@ from dashboard.config import PROJECT_FOLDER
 from dashboard.registers import import_files
 from dashboard.sample_school import write_sample
 from dashboard.store.reading import open_store
-from dashboard.store.register import undo
+from dashboard.store.register import current_register, undo
 
 CHANGED_DAY = "2026-06-15"
 EVERYTHING = {"age_cohort": "all", "from_date": "2000-01-01", "to_date": "2100-01-01"}
@@ -66,6 +66,12 @@ class Store:
             env=os.environ,
         )
 
+    def wait_until_it_counts(self, process: "subprocess.Popen[bytes]") -> None:
+        """Wait until the pointer has just moved to what the import wrote."""
+        before = current_register(self.folder)
+        while process.poll() is None and current_register(self.folder) == before:
+            time.sleep(0.001)
+
 
 def _ill(line: str, place: int) -> str:
     cells = line.split(",")
@@ -90,7 +96,10 @@ def kill_over_and_over(folder: Path, rounds: int, seed: int = 1) -> Counter[str]
     for turn in range(rounds):
         file = (store.adding, store.replacing)[turn % 2]
         process = store.start(file)
-        time.sleep(chance.uniform(0.2, 1.05) * times[file])
+        if turn // 2 % 3 == 2:
+            store.wait_until_it_counts(process)
+        else:
+            time.sleep(chance.uniform(0.2, 1.05) * times[file])
         process.send_signal(signal.SIGKILL)
         process.wait()
         figures = store.figures()

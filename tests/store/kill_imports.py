@@ -1,4 +1,4 @@
-"""Kill an import at a random moment, or as it comes to count: the store is as before or as after, never between.
+"""Kill an import at a random moment, or as it comes to count: the store is as before or after, never between.
 
 python -m tests.store.kill_imports --rounds 200
 """

@@ -137,8 +137,9 @@ def _erase(folder: Path, number: str) -> None:
 
 def _purge_form(folder: Path) -> None:
     st.markdown(
-        "Once a year, delete what is older than the retention policy keeps: marks, closed cases, and every "
-        "pupil of whom nothing newer is left. Export first what belongs on a child protection file."
+        "Once a year, delete what is older than the retention policy keeps: marks, closed cases, ended "
+        "periods on roll of a pupil who came back, and every pupil of whom nothing newer is left. Export "
+        "first what belongs on a child protection file."
     )
     if st.button("See what would be purged", key="rights_see_purge", icon=":material/search:"):
         try:

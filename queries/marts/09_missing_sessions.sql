@@ -115,14 +115,18 @@ expected_sessions as (
 stored_sessions as (
 
     select
-        pupil_id,
-        session_date,
-        session
+        session_marks.pupil_id,
+        session_marks.session_date,
+        session_marks.session
     from session_marks
+    inner join (
+        select distinct spans_with_gaps.pupil_id
+        from spans_with_gaps
+    ) as pupils_with_gaps
+        on session_marks.pupil_id = pupils_with_gaps.pupil_id
     where
-        academic_year = $academic_year
-        and school_id = $school_id
-        and pupil_id in (select spans_with_gaps.pupil_id from spans_with_gaps)
+        session_marks.academic_year = $academic_year
+        and session_marks.school_id = $school_id
 
 ),
 

@@ -14,10 +14,7 @@ held_sessions as (
     select
         pupil_sessions.pupil_id,
         pupil_sessions.session_date,
-        pupil_sessions.session,
-        pupil_sessions.attendance_code,
-        pupil_sessions.is_attended,
-        pupil_sessions.is_absent
+        pupil_sessions.is_attended
     from pupil_sessions
     where
         pupil_sessions.school_id = $school_id
@@ -45,18 +42,21 @@ other_days as (
 day_codes as (
 
     select
-        held_sessions.pupil_id,
-        held_sessions.session_date,
-        max(held_sessions.attendance_code) filter (where held_sessions.session = 'AM') as am_code,
-        max(held_sessions.attendance_code) filter (where held_sessions.session = 'PM') as pm_code,
-        coalesce(bool_or(held_sessions.is_absent) filter (where held_sessions.session = 'AM'), false) as is_am_absent,
-        coalesce(bool_or(held_sessions.is_absent) filter (where held_sessions.session = 'PM'), false) as is_pm_absent
-    from held_sessions
+        pupil_sessions.pupil_id,
+        pupil_sessions.session_date,
+        max(pupil_sessions.attendance_code) filter (where pupil_sessions.session = 'AM') as am_code,
+        max(pupil_sessions.attendance_code) filter (where pupil_sessions.session = 'PM') as pm_code,
+        coalesce(bool_or(pupil_sessions.is_absent) filter (where pupil_sessions.session = 'AM'), false) as is_am_absent,
+        coalesce(bool_or(pupil_sessions.is_absent) filter (where pupil_sessions.session = 'PM'), false) as is_pm_absent
+    from pupil_sessions
     semi join other_days
         on
-            held_sessions.pupil_id = other_days.pupil_id
-            and held_sessions.session_date = other_days.session_date
-    group by held_sessions.pupil_id, held_sessions.session_date
+            pupil_sessions.pupil_id = other_days.pupil_id
+            and pupil_sessions.session_date = other_days.session_date
+    where
+        pupil_sessions.school_id = $school_id
+        and pupil_sessions.is_held
+    group by pupil_sessions.pupil_id, pupil_sessions.session_date
 
 ),
 

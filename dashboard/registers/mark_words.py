@@ -131,7 +131,7 @@ class MarkWords:
                 }
             )
         columns = {
-            "word": "varchar",
+            "word": self._staged.type_of("date"),
             "session_date": "date",
             "is_weekend": "boolean",
             "is_future": "boolean",
@@ -152,7 +152,8 @@ class MarkWords:
             half = session(word)
             no_session = None if half else _shown(word, "is not a session: write AM or PM", "no session")
             rows.append({"word": word, "is_afternoon": half == "PM" if half else None, "problem": no_session})
-        columns = {"word": "varchar", "is_afternoon": "boolean", "problem": "varchar"}
+        word = self._staged.type_of("session")
+        columns = {"word": word, "is_afternoon": "boolean", "problem": "varchar"}
         self._make("session_words", columns, rows)
 
     def _read_marks(
@@ -185,7 +186,7 @@ class MarkWords:
             )
         columns = {
             "mark_id": "smallint" if len(rows) < 1 << 15 else "integer",
-            "word": "varchar",
+            "word": self._staged.type_of("mark"),
             "outcome": "varchar",
             "attendance_code": "varchar",
             "raw_mark": "varchar",
@@ -195,7 +196,8 @@ class MarkWords:
         }
         self._make("mark_words", columns, rows)
         minutes = [{"word": word, "minutes_late": _minutes(word)} for word in self._words("minutes_late")]
-        self._make("minute_words", {"word": "varchar", "minutes_late": "smallint"}, minutes)
+        columns = {"word": self._staged.type_of("minutes_late"), "minutes_late": "smallint"}
+        self._make("minute_words", columns, minutes)
         return counts
 
     @staticmethod
@@ -210,7 +212,11 @@ class MarkWords:
 
     def _counted_words(self, column: str) -> list[tuple[str, int]]:
         return self._desk.execute(
-            f"select {column}, count(*) from {self._staged.rows} group by {column} order by {column}"  # noqa: S608
+            f"""
+            select word::varchar as word, marks
+            from (select {column} as word, count(*) as marks from {self._staged.rows} group by {column})
+            order by 1
+            """  # noqa: S608
         ).fetchall()
 
     def _make(self, name: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:

@@ -31,7 +31,9 @@ select
             case when pupils.pupil_id is null and dates.session_date is null then {SKIPPED} else {BLANK} end
         when marks.outcome = 'skipped' then {SKIPPED}
         when marks.is_closure and (dates.is_weekend or dates.is_future) then {SKIPPED}
-        when pupils.pupil_id is null and trim(staged.date) = '' and trim(staged.session) = '' then {SKIPPED}
+        when
+            pupils.pupil_id is null and trim(staged.date::varchar) = '' and trim(staged.session::varchar) = ''
+            then {SKIPPED}
         when
             pupils.pupil_id is null or dates.session_date is null or dates.is_future
             or sessions.is_afternoon is null or marks.outcome = 'rejected'

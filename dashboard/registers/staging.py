@@ -1,11 +1,12 @@
 """A file of marks put into a staging table as text, with its line numbers.
 
-A CSV comes in through DuckDB's own strict reader; only what that refuses is split here, line by line.
+A CSV comes in through DuckDB's own strict reader: columns of usual cells typed, else everything as text. Only
+what it refuses is split here, line by line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -17,6 +18,7 @@ from dashboard.registers.layouts.shapes import STAGED_COLUMNS, MarkCell, MarksLa
 from dashboard.registers.ledger import FileReport
 from dashboard.registers.parquet import ParquetTable
 from dashboard.registers.tables import Table, TextTable
+from dashboard.registers.usual_texts import are_plausible, usual_columns
 from dashboard.store.register import DATABASE_ERROR
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 BATCH = 50_000
 UTF8 = frozenset({"utf-8", "utf-8-sig"})
 MOST_BLANK_LINES = 100
+CODES = "select distinct attendance_code from attendance_codes"
 NO_SUCH_TEXT = uuid4().hex  # what stands for a missing value: nothing does, a blank cell is ''
 
 
@@ -34,7 +37,8 @@ class StagedMarks:
     """The marks of a file as text, in a database in memory beside the register.
 
     `desk` works in that database outside the run's transaction, which a line that cannot be read would end;
-    the run's own connection sees the same tables under `catalog`. `rows` has a line and STAGED_COLUMNS.
+    the run's own connection sees the same tables under `catalog`. `rows` has a line and STAGED_COLUMNS,
+    all text but those in `types`.
     """
 
     desk: "duckdb.DuckDBPyConnection"
@@ -42,6 +46,11 @@ class StagedMarks:
     rows: str
     fingerprint: Fingerprint
     layout: MarksLayout
+    types: Mapping[str, str] = field(default_factory=dict)
+
+    def type_of(self, column: str) -> str:
+        """The type of a column of `rows`."""
+        return self.types.get(column, "varchar")
 
     def drop(self) -> None:
         """Give back the space of the text."""
@@ -61,45 +70,58 @@ def stage_marks(
     desk = connection.cursor()
     desk.execute(f"attach ':memory:' as {catalog}")
     desk.execute(f"use {catalog}")
+    attendance_codes = [code for (code,) in connection.execute(CODES).fetchall()]
     with ThreadPoolExecutor(max_workers=1) as pool:
         reading = pool.submit(fingerprint, source)
-        is_staged = _stage_with_duckdb(desk, source, table, layout)
+        types = _stage_with_duckdb(desk, source, table, layout, attendance_codes)
         file = reading.result()
-    if is_staged and _number_lines(desk, table, layout, file, report):
-        return StagedMarks(desk, catalog, "staged_rows", file, layout)
+    if types is not None and _number_lines(desk, table, layout, file, report):
+        return StagedMarks(desk, catalog, "staged_rows", file, layout, types)
     _stage_line_by_line(desk, table, layout, report)
     return StagedMarks(desk, catalog, "staged", file, layout)
 
 
 def _stage_with_duckdb(
-    desk: "duckdb.DuckDBPyConnection", source: Source, table: Table, layout: MarksLayout
-) -> bool:
-    """Whether DuckDB's reader, at its strictest, took the file."""
-    reader = _reader_sql(table, layout)
-    if not reader:
-        return False
-    with on_disk(source) as path:
-        try:
-            desk.execute(f"create or replace table staged as {reader}", {"file": str(path)})
-        except DATABASE_ERROR:
-            return False
-    return True
+    desk: "duckdb.DuckDBPyConnection",
+    source: Source,
+    table: Table,
+    layout: MarksLayout,
+    attendance_codes: list[str],
+) -> dict[str, str] | None:
+    """Which columns came in typed; None if DuckDB's reader, at its strictest, refuses the file."""
+    usual = {}
+    if isinstance(table, TextTable):
+        usual = usual_columns(desk, table.head(), layout, attendance_codes)
+    for types in [usual, {}] if usual else [{}]:
+        reader = _reader_sql(table, layout, types)
+        if not reader:
+            return None
+        with on_disk(source) as path:
+            try:
+                desk.execute(f"create or replace table staged as {reader}", {"file": str(path)})
+            except DATABASE_ERROR:
+                continue
+        if are_plausible(desk, layout, types):
+            return types
+    return None
 
 
-def _reader_sql(table: Table, layout: MarksLayout) -> str | None:
+def _reader_sql(table: Table, layout: MarksLayout, types: Mapping[str, str]) -> str | None:
     """The SELECT over a file as it is; None if it must be taken cell by cell."""
     places = sorted({place for half in layout.halves() for place in half.columns.values()})
     if places and isinstance(table, ParquetTable):
         columns = ", ".join(f"{table.text_of(place)} as c{place}" for place in places)
         return f"select {columns} from read_parquet($file)"  # noqa: S608
     if places and isinstance(table, TextTable) and table.encoding in UTF8:
-        types = {f"c{place}": "varchar" for place in range(len(layout.heading.cells))}
+        columns_read = {f"c{place}": "varchar" for place in range(len(layout.heading.cells))}
+        for half in layout.halves():
+            columns_read |= {f"c{half.columns[name]}": kind for name, kind in types.items()}
         return f"""
             select {", ".join(f"c{place}" for place in places)}
             from read_csv($file, auto_detect = false, header = false, skip = {layout.heading.line},
                 delim = '{table.delimiter}', quote = '"', escape = '"', comment = '',
                 nullstr = '{NO_SUCH_TEXT}', null_padding = false, ignore_errors = false,
-                strict_mode = true, columns = {types})
+                strict_mode = true, dateformat = '%Y-%m-%d', columns = {columns_read})
         """  # noqa: S608
     return None
 

@@ -3,9 +3,9 @@
 -- unmarked, or breaks (any other mark in a session held). A day counts if a half counts and no half breaks or is
 -- unmarked; it breaks if a half breaks. A run is broken by a breaking day and by nothing else.
 --
--- Only days that do not break are listed: days on which a half was not attended and neither half breaks, and days without
--- any mark. Every other school day up to one of them broke, so the breaking days before it are the school days so far
--- less its place in the list.
+-- Only days that do not break are listed: days on which a half was not attended and neither half breaks, and days
+-- without any mark. Every other school day up to one of them broke, so the breaking days before it are the school days
+-- so far less its place in the list.
 
 with
 

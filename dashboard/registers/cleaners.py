@@ -98,14 +98,7 @@ def percentage(cell: str) -> Cell:
     return Cell(repr(number)) if 0 <= number <= 100 else Cell(problem="a percentage is from 0 to 100")
 
 
-def split_name(cell: str, is_surname_first: bool) -> tuple[str, str]:
-    """Surname and forename out of 'Surname, Forename', or of two words if the heading says which is first.
-
-    More words without a comma cannot be told apart: all of them are the surname.
-    """
-    name = values.text(cell)
-    words = name.split()
-    if "," not in name and is_surname_first and len(words) == len(("surname", "forename")):
-        return words[0], words[1]
-    surname, _, forename = name.partition(",")
+def split_name(cell: str) -> tuple[str, str]:
+    """Surname and forename out of 'Surname, Forename'; without a comma all of it is the surname."""
+    surname, _, forename = values.text(cell).partition(",")
     return surname.strip(), forename.strip()

@@ -15,7 +15,7 @@ from dashboard.registers.dates import DateOrder, decide_date_order
 from dashboard.registers.doubtful_lists import look_twice_at_pupils, put_right_what_was_encoded_twice
 from dashboard.registers.doubtful_marks import ask_of_meanings, look_twice, refuse_present_absent_list
 from dashboard.registers.files import fingerprint
-from dashboard.registers.headings import columns_not_used, normal_heading
+from dashboard.registers.headings import columns_not_used
 from dashboard.registers.identities import Identities
 from dashboard.registers.layouts import start_dates
 from dashboard.registers.layouts.mark_string import MarkStrings
@@ -180,10 +180,7 @@ def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> li
     records = clean_records(rows, columns, cleaners, report)
     for choice in kind.needs:
         records = require(records, choice, columns, report)
-    if kind.name != "pupils":
-        return records
-    is_surname_first = normal_heading(columns.heading("full_name")) == normal_heading("Surname Forename")
-    return [_with_names(record, is_surname_first) for record in records]
+    return [_with_names(record) for record in records] if kind.name == "pupils" else records
 
 
 def _date_order(recognised: Recognised) -> DateOrder | None:
@@ -191,11 +188,11 @@ def _date_order(recognised: Recognised) -> DateOrder | None:
     return DATE_ORDERS.get(recognised.mapping.date_order or "") if recognised.mapping else None
 
 
-def _with_names(record: Record, is_surname_first: bool) -> Record:
+def _with_names(record: Record) -> Record:
     """Surname and forename out of one column, where there are not two."""
     full_name = record.values.get("full_name")
     if full_name is None or record.values.get("surname") is not None:
         return record
-    surname, forename = split_name(full_name, is_surname_first)
+    surname, forename = split_name(full_name)
     names = {"surname": surname, "forename": forename or record.values.get("forename")}
     return Record(record.line, {**record.values, **names})

@@ -219,7 +219,8 @@ def _what_is_needed(head: Sequence[Row], columns: FileColumns | None, kind_name:
         return f"{headings_found(cells)}. {what_to_do}"
     kinds = [kind for kind in KINDS if kind_name in {None, kind.name}]
     found = {kind.name: match_columns(cells, kind).positions for kind in kinds}
-    nearest = min(kinds, key=lambda kind: (len(kind.missing(found[kind.name])), -len(found[kind.name])))
+    lacking = [kind for kind in kinds if not kind.is_met_by(found[kind.name])] or kinds
+    nearest = min(lacking, key=lambda kind: (len(kind.missing(found[kind.name])), -len(found[kind.name])))
     missing = nearest.missing(found[nearest.name]) or [" or ".join(nearest.at_least_one_of[:4])]
     spoken = " and ".join(name.replace("_", " ") for name in missing)
     looks_like = recognise_kind(cells)

@@ -218,6 +218,11 @@ def test_another_kind_than_the_mappings_leaves_it_aside(office):
         office.take("report.csv", unnamed(), kind="pupils")
 
 
+def test_marks_without_a_number_for_the_pupil_are_told_what_they_lack(office):
+    with pytest.raises(ImportRefused, match="A marks file also needs upn or admission number"):
+        office.take("marks.csv", "Name,Date,Session,Mark\nAnn Ash,01/09/2025,AM,/\n")
+
+
 def test_a_mapping_outlives_an_undo_and_goes_when_forgotten(office):
     save(office, unnamed())
     office.take("report.csv", unnamed())

@@ -24,6 +24,11 @@ def upn_checks(upn: str) -> bool:
     return CHECK_LETTERS[total % 23] == upn[0]
 
 
+def is_temporary(upn: str) -> bool:
+    """Whether the UPN was given for the time until the permanent one is known."""
+    return bool(SHAPE.match(upn)) and upn[-1].isalpha()
+
+
 def first_school(upn: str) -> str:
     """The local authority and school that first gave the UPN: seven digits, or '' for another shape."""
     return upn[1:8] if SHAPE.match(upn) else ""

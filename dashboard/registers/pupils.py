@@ -1,12 +1,12 @@
 """Pupil lists: who each row is, what was known of them on its as-at date, and what is new."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dashboard.domain.upn import upn_checks
+from dashboard.domain.upn import is_temporary, upn_checks
 from dashboard.registers.cleaning import Record
 from dashboard.registers.identities import ADMISSION_NUMBER, UPN, Identities
 from dashboard.registers.ledger import FileReport, count_text, lines_text
@@ -36,8 +36,10 @@ def take_pupils(load: PupilLoad, records: Sequence[Record], report: FileReport) 
     records = _one_pupil_a_upn(records, report)
     own: dict[int, list[Record]] = defaultdict(list)
     lists = read_lists(load.connection, load.school_id)
+    namesakes = _by_name_and_birthday(lists)
     for record in records:
-        own[_recognise(load, record, lists, report)].append(record)
+        same = namesakes.get(_name_and_birthday(record.values), set())
+        own[_recognise(load, record, lists, same, own.keys(), report)].append(record)
     warn_of_upns(((record.line, record.get("upn")) for record in records), "pupils", report)
     lists = read_lists(load.connection, load.school_id)  # two pupils may have turned out to be one
     rewritten: dict[int, list[ListRow]] = {}
@@ -157,8 +159,15 @@ def _are_different_pupils(one: Record, other: Record) -> bool:
     return differ("date_of_birth") or differ("forename") or differ("admission_number")
 
 
-def _recognise(load: PupilLoad, record: Record, lists: Lists, report: FileReport) -> int:
-    """The pupil a row is about, known by any name they ever had, or new."""
+def _recognise(
+    load: PupilLoad,
+    record: Record,
+    lists: Lists,
+    same_name_and_birthday: Set[int],
+    in_this_list: Set[int],
+    report: FileReport,
+) -> int:
+    """The pupil a row is about, known by any number they ever had, or new."""
     identities = load.identities
     upn, former_upn = record.get("upn"), record.get("former_upn")
     by_upn, by_former = identities.by_upn(upn), identities.by_upn(former_upn)
@@ -166,6 +175,8 @@ def _recognise(load: PupilLoad, record: Record, lists: Lists, report: FileReport
     if by_number is not None and not _may_be(by_number, record, lists, identities):
         by_number = None
     found = next((known for known in (by_upn, by_former, by_number) if known is not None), None)
+    if found is None:
+        found = _under_another_upn(record, same_name_and_birthday, in_this_list, identities, report)
     pupil_id = identities.add_pupil() if found is None else found
     for other in (by_former, by_number):
         is_stub = other is not None and other not in lists
@@ -178,6 +189,46 @@ def _recognise(load: PupilLoad, record: Record, lists: Lists, report: FileReport
             f"Line {record.line}: the admission number is another pupil's too; marks go by the UPN."
         )
     return pupil_id
+
+
+def _under_another_upn(
+    record: Record, namesakes: Set[int], in_this_list: Set[int], identities: Identities, report: FileReport
+) -> int | None:
+    """The one pupil with this name and birthday of whose UPN and the row's one is temporary; else ask."""
+    upn = record.get("upn")
+    if not upn or not namesakes:
+        return None
+    replaced = [
+        pupil_id
+        for pupil_id in namesakes - in_this_list
+        if (upns := identities.upns(pupil_id))
+        and {is_temporary(known) for known in upns} == {not is_temporary(upn)}
+    ]
+    if len(replaced) == 1 == len(namesakes):
+        report.warnings.append(
+            f"Line {record.line}: taken as the pupil with the same name and birthday, one of whose UPNs is "
+            "temporary."
+        )
+        return replaced[0]
+    report.ask(
+        f"Line {record.line}: another pupil has the same name and birthday and another UPN. If they are one "
+        "pupil, write the other UPN under 'Former UPN'; if they are two, accept the file."
+    )
+    return None
+
+
+def _by_name_and_birthday(lists: Lists) -> Mapping[tuple[str, ...], Set[int]]:
+    """The pupils by what their newest list calls them; those of whom it does not say all are left out."""
+    found: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for pupil_id, rows in lists.items():
+        found[_name_and_birthday(rows[-1].values)].add(pupil_id)
+    found.pop((), None)
+    return found
+
+
+def _name_and_birthday(values: Mapping[str, str | None]) -> tuple[str, ...]:
+    told = tuple((values.get(name) or "").casefold() for name in ("surname", "forename", "date_of_birth"))
+    return told if all(told) else ()
 
 
 def _may_be(pupil_id: int, record: Record, lists: Lists, identities: Identities) -> bool:

@@ -66,6 +66,37 @@ CASES = [
         ),
     ),
     Case(
+        69,
+        "temporary upn that was replaced, by name and birthday",
+        lines("UPN,Surname,Forename,DOB", f"{ANN},Bird,Ada,01/02/2018"),
+        LIST,
+        earlier={
+            "pupils_2026-09-01.csv": lines(
+                "UPN,Surname,Forename,DOB", f"{DAN},Bird,ADA,01/02/2018", f"{BOB},Bird,Eve,01/02/2018"
+            ),
+            "marks.csv": lines(MARKS, f"{DAN},2026-10-05,AM,I"),
+        },
+        counts=read(1, rows_superseded=1),
+        warned=["Line 2: taken as the pupil with the same name and birthday"],
+        stored=(
+            (
+                "select upn, attendance_code from session_marks join pupils using (pupil_id) "
+                "where session_date = '2026-10-05'"
+            ),
+            [(ANN, "I")],
+        ),
+    ),
+    Case(
+        69,
+        "another lasting upn for one name and birthday",
+        lines("UPN,Surname,Forename,DOB", f"{ANN},Bird,Ada,01/02/2018"),
+        LIST,
+        earlier={"pupils_2026-09-01.csv": lines("UPN,Surname,Forename,DOB", f"{BOB},Bird,Ada,01/02/2018")},
+        asked=["Line 2: another pupil has the same name and birthday", "'Former UPN'"],
+        counts=read(1),
+        stored=("select count(*) from pupils where forename = 'Ada'", [(2,)]),
+    ),
+    Case(
         70,
         "no upn but an admission number",
         lines("UPN,Adno,Surname,Class", ",001234,Bird,3A", f"{BOB},,Heron,3A", ",,Wren,3A"),

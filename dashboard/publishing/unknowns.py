@@ -56,9 +56,14 @@ class State:
 
 @dataclass
 class _Block:
-    """Pupils who were in the same cells, in the same publications, with the same contributions to them."""
+    """Pupils who were in the same cells, in the same publications, with the same contributions to them.
 
+    `story` is what they share over every period, so that what their terms and their year say adds up.
+    """
+
+    story: object
     cells: tuple[Cell, ...]
+    pupils: int
     bands: dict[frozenset[Cell], int]  # first of six unknowns, by the cells within which a pupil is judged
     sessions: dict[tuple[Cell, str], int]  # unknown by cell and kind
 
@@ -76,8 +81,15 @@ class Unknowns:
         self.groups = [
             groups_of(cell for entry in state.entries for cell in entry.possible) for state in states
         ]
-        for period in dict.fromkeys(state.period for state in states):
-            self._add_period([place for place, state in enumerate(states) if state.period == period])
+        stays = _stays(states)
+        stories: dict[str | None, list[_Stay]] = defaultdict(list)
+        for stay in stays:
+            stories[stay.entry.pupil].append(stay)
+        self._add_blocks(
+            (None if pupil is None else tuple(stay.alike for stay in of_pupil), stay)
+            for pupil, of_pupil in stories.items()
+            for stay in of_pupil
+        )
         for place in range(len(states)):
             self._add_weeks(place)
             if states[place].period == YEAR:
@@ -124,25 +136,18 @@ class Unknowns:
         self.is_count.append(is_count)
         return len(self.upper) - 1
 
-    def _add_period(self, places: Sequence[int]) -> None:
-        present: dict[object, list[int]] = defaultdict(list)
-        entries: dict[object, Entry] = {}
-        for place in places:
-            for number, entry in enumerate(self.states[place].entries):
-                is_erased = entry.pupil is None
-                key: object = (place, number) if is_erased else (entry.pupil, entry.contribution)
-                present[key].append(place)
-                entries[key] = entry
-        together: dict[tuple[tuple[Cell, ...], tuple[int, ...]], list[Entry]] = defaultdict(list)
-        for key, entry in entries.items():
-            together[tuple(sorted(entry.possible)), tuple(present[key])].append(entry)
-        for (cells, at), pupils in together.items():
-            block = self._block(cells, pupils)
-            for place in at:
+    def _add_blocks(self, stays: Iterable[tuple[object, "_Stay"]]) -> None:
+        """A block for each story and stay of it."""
+        together: dict[tuple[object, object], list[_Stay]] = defaultdict(list)
+        for story, stay in stays:
+            together[story, stay.alike].append(stay)
+        for (story, _), alike in together.items():
+            block = self._block(story, alike[0].cells, [stay.entry for stay in alike])
+            for place in alike[0].places:
                 self._blocks[place].append(block)
 
-    def _block(self, cells: tuple[Cell, ...], pupils: Sequence[Entry]) -> _Block:
-        block = _Block(cells, {}, {})
+    def _block(self, story: object, cells: tuple[Cell, ...], pupils: Sequence[Entry]) -> _Block:
+        block = _Block(story, cells, len(pupils), {}, {})
         for cell in cells:
             possible = sum(pupil.possible[cell] for pupil in pupils)
             for kind in KINDS:
@@ -191,24 +196,58 @@ class Unknowns:
         ]
         if not terms:
             return
-        for cell in {cell for block in self._blocks[year] for cell in block.cells}:
+        stories: dict[tuple[object, Cell], list[tuple[int, _Block]]] = defaultdict(list)
+        for place in (year, *terms):
+            for block in self._blocks[place]:
+                for cell in block.cells:
+                    stories[block.story, cell].append((1 if place == year else -1, block))
+        for (_, cell), blocks in stories.items():
             for kind in KINDS:
-                row = dict.fromkeys(self.sessions(year, [cell], kind), -1.0)
-                for term in terms:
-                    row |= self.sessions(term, [cell], kind)
+                row = {block.sessions[cell, kind]: float(sign) for sign, block in blocks}
                 self._rows.append((row, 0, 0))
-            self._add_year_bands(year, terms, cell)
+            self._add_year_bands(cell, blocks)
 
-    def _add_year_bands(self, year: int, terms: Sequence[int], cell: Cell) -> None:
+    def _add_year_bands(self, cell: Cell, blocks: Sequence[tuple[int, _Block]]) -> None:
         """Whoever missed 10% of the year did so in a term; whoever did in every term, did in the year."""
-        only = frozenset([cell])
-        pupils = sum(cell in entry.possible for entry in self.states[year].entries)
-        pupil_terms = sum(cell in entry.possible for term in terms for entry in self.states[term].entries)
+        spare = -sum(sign * block.pupils for sign, block in blocks)
         for bands in (PERSISTENT, SEVERE):
-            row = dict.fromkeys(self.count(year, only, bands), -1.0)
-            for term in terms:
-                row |= self.count(term, only, bands)
-            self._rows.append((row, 0, pupil_terms - pupils))
+            row = {
+                block.bands[frozenset([cell])] + band: -float(sign)
+                for sign, block in blocks
+                for band in bands
+            }
+            self._rows.append((row, 0, spare))
+
+
+@dataclass(frozen=True)
+class _Stay:
+    """A pupil's part in a period, the same in the publications at these places."""
+
+    period: str
+    entry: Entry
+    places: tuple[int, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return tuple(sorted(self.entry.possible))
+
+    @property
+    def alike(self) -> object:
+        """The same for pupils whom nothing that is known tells apart."""
+        return self.period, self.cells, self.places
+
+
+def _stays(states: Sequence[State]) -> list[_Stay]:
+    """Every pupil's part in every period; of one whose marks changed, each version by itself."""
+    found: dict[object, list[int]] = defaultdict(list)
+    entries: dict[object, Entry] = {}
+    for place, state in enumerate(states):
+        for number, entry in enumerate(state.entries):
+            is_erased = entry.pupil is None
+            key: object = (place, number) if is_erased else (state.period, entry.pupil, entry.contribution)
+            found[key].append(place)
+            entries[key] = entry
+    return [_Stay(states[places[0]].period, entries[key], tuple(places)) for key, places in found.items()]
 
 
 def as_matrix(

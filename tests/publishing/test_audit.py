@@ -164,3 +164,34 @@ def test_a_year_less_its_terms_is_found_out():
 
     # 100 sessions in the year: at most one pupil can have missed 68 (15%) of 450
     assert not Audit(Unknowns(states)).hides_everything()
+
+
+def test_a_pupil_s_year_is_the_sum_of_that_pupil_s_own_terms():
+    # X was persistent in the year until corrected: at least 45 of 450 sessions; in spring and summer nobody
+    # missed any. So in autumn X missed 45 or more of 150, is not from 10 to 15%, and of "fewer than 5"
+    # persistent in autumn at most 3 can be. Y, who is, is the only one: 1 to 4 must remain possible.
+    cell = Cell("false", "N", "F", "3")
+    autumn = {f"other{one}": (cell, 10) for one in range(39)} | {"Y": (cell, 18), "X": (cell, 100)}
+    quiet = dict.fromkeys(autumn, (cell, 0))
+    states = []
+    for publication, now in ((1, autumn), (2, autumn | {"X": (cell, 0)})):
+        terms = [Term(publication, now), *(Term(publication, quiet, term) for term in ("Spring", "Summer"))]
+        year = Term(publication, now, YEAR)
+        year.state.entries = [
+            Entry(entry.pupil, entry.contribution, dict.fromkeys(entry.possible, 3 * POSSIBLE))
+            for entry in year.state.entries
+        ]
+        states += [term.state for term in (*terms, year)]
+    for state in states[1:]:
+        state.truth = {}
+    school = SCHOOL.grouping, SCHOOL.value
+    states[0].truth = {SCHOOL: [0, 0, 39, 1, 0, 1]}
+    states[0].facts.append(Fact(school, "345", 1, 4))
+    states[3].facts.append(Fact(school, "345", 1, 4))
+    for quiet_term in (states[1], states[2]):
+        quiet_term.facts.append(Fact(school, "absent", 0, 0))
+
+    assert Audit(Unknowns(states)).hides_everything()
+    states[7].facts.append(Fact(school, "345", 0, 0))  # the year as published again
+
+    assert not Audit(Unknowns(states)).hides_everything()

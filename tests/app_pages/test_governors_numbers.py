@@ -26,7 +26,7 @@ from tests.publishing.attacker.readings import (
     on_page,
     unknown,
 )
-from tests.publishing.attacker.schools import Step, random_school, with_concerns
+from tests.publishing.attacker.schools import AUTUMN, Step, random_school, with_concerns
 from tests.publishing.attacker.surface import QUERIES, read_surface
 
 BOXES = [
@@ -52,10 +52,10 @@ def small_school(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small") / "store"
     rng = random.Random(4)
     school = with_concerns(rng, random_school(rng, "numbers"))
-    days = school.days["Autumn"]
+    days = school.days[AUTUMN]
     school.steps = (
-        Step("publish", "Autumn"),
-        Step("correct", "Autumn", tuple((place, days[-1], "OO") for place in range(3))),
+        Step("publish", AUTUMN),
+        Step("correct", AUTUMN, tuple((place, days[-1], "OO") for place in range(3))),
         *(Step("publish", term) for term in school.days),
     )
     return folder, publish_in_turn(folder, school, Safeguards())[1]

@@ -11,34 +11,37 @@ from tests.publishing.attacker.brute_force import SmallSchool, group_of
 from tests.publishing.attacker.concerns import hidden_concerns_told
 from tests.publishing.attacker.knowledge import true_sessions
 from tests.publishing.attacker.programme import Programme
+from tests.publishing.attacker.readings import told_in_sentences
 from tests.publishing.attacker.schools import (
+    AUTUMN,
     Child,
     School,
     Step,
     Traits,
     random_school,
     term_days,
+    two_year_school,
     with_concerns,
 )
 from tests.publishing.attacker.surface import COUNTED, GROUPS
-from tests.publishing.attacker.texts import numbers_told
 
 ALL = Safeguards()
 SECONDS = 100  # no school is begun after so long
 SCHOOLS = 12
-DAYS = term_days(10, ["Autumn"])  # ten days, twenty sessions
+TWO_YEARS = 38  # seed of the school that is followed over two years; others on demand
+DAYS = term_days(10, [AUTUMN])  # ten days, twenty sessions
 
 
 def children(name: str, number: int, days_absent: int, traits: Traits) -> list[Child]:
     """So many alike, who missed the last days of the autumn without leave."""
-    days = DAYS["Autumn"]
+    days = DAYS[AUTUMN]
     marks = {day: "OO" if day in days[len(days) - days_absent :] else "/\\" for day in days}
-    return [Child(f"{name}{one}", {"Autumn": traits}, {"Autumn": dict(marks)}) for one in range(number)]
+    return [Child(f"{name}{one}", {AUTUMN: traits}, {AUTUMN: dict(marks)}) for one in range(number)]
 
 
 def in_autumn(*groups: list[Child], steps: tuple[Step, ...] = ()) -> School:
     everyone = [child for group in groups for child in group]
-    return School("by hand", DAYS, everyone, (Step("publish", "Autumn"), *steps))
+    return School("by hand", DAYS, everyone, (Step("publish", AUTUMN), *steps))
 
 
 GIRL = Traits(False, "N", "F", 3)
@@ -67,8 +70,8 @@ def three_of_twelve() -> School:
 
 def corrected_to_four() -> School:
     """5 persistent absentees of 45; the marks of one of them are corrected, and it is published again."""
-    present = tuple((40, day, "/\\") for day in DAYS["Autumn"][-2:])
-    steps = (Step("correct", "Autumn", present), Step("publish", "Autumn"))
+    present = tuple((40, day, "/\\") for day in DAYS[AUTUMN][-2:])
+    steps = (Step("correct", AUTUMN, present), Step("publish", AUTUMN))
     return in_autumn(children("never", 40, 0, GIRL), children("often", 5, 2, GIRL), steps=steps)
 
 
@@ -101,11 +104,29 @@ def test_schools_at_random_give_no_child_away(tmp_path, tried):
         verdict = attack(history)
         assert verdict.leaks == [], f"{school.name}: {'; '.join(map(str, verdict.leaks))}"
         assert hidden_concerns_told(shown) == [], school.name
-        assert [number for surface in shown for number in numbers_told(surface)] == [], school.name
+        assert told_in_sentences(shown) == [], school.name
         schools, figures, hidden = schools + 1, figures + verdict.figures, hidden + verdict.hidden
     tried("schools at random", schools)
     tried("figures that governors see of them", figures)
     tried("hidden cells of them", hidden)
+
+
+def test_a_school_of_two_years_gives_no_child_away(tmp_path, tried):
+    school = two_year_school(random.Random(TWO_YEARS), "school", send="N")
+    history, shown = publish_in_turn(tmp_path / "store", school, ALL)
+    verdict = attack(history)
+
+    stayed = [child for child in school.children if len(child.traits) == 6]
+    assert len(stayed) > len(school.children) / 2
+    assert (
+        len({row["academic_year"] for row in shown[-1]["governor_publications"] if row["term"] == "Year"})
+        == 2
+    )
+    assert len(shown[-1]["governor_changes"]) >= 4  # of three terms and the year
+    assert verdict.leaks == []
+    assert told_in_sentences(shown) == []
+    tried("figures that governors see of a school over two years", verdict.figures)
+    tried("hidden cells of it", verdict.hidden)
 
 
 @pytest.mark.parametrize(("girls", "boys", "seed"), [(12, 3, 1), (9, 6, 2), (10, 10, 3), (8, 10, 4)])
@@ -113,8 +134,8 @@ def test_every_way_the_absences_could_lie_bears_the_attack_out(tmp_path, girls, 
     rng = random.Random(seed)
     often = children("girl", girls, 0, GIRL) + children("boy", boys, 0, BOY)
     for child in often:
-        for day in rng.sample(DAYS["Autumn"], rng.choice([0, 0, 0, 1, 1, 2, 3, 6])):
-            child.marks["Autumn"][day] = rng.choice(["II", "OO", "/O"])
+        for day in rng.sample(DAYS[AUTUMN], rng.choice([0, 0, 0, 1, 1, 2, 3, 6])):
+            child.marks[AUTUMN][day] = rng.choice(["II", "OO", "/O"])
     history, _ = publish_in_turn(tmp_path / "store", in_autumn(often), ALL)
     (event,) = history.events
     event.figures = [figure for figure in event.figures if figure.week is None]
@@ -149,6 +170,6 @@ def test_the_attacker_knows_the_sessions_and_reads_the_marks(tmp_path):
 
     # twenty sessions; two days of absence, four of them without leave, before the correction and none after
     child = school.children[40]
-    first, second = ([("Autumn", event.states["Autumn"][child])] for event in history.events)
+    first, second = ([(AUTUMN, event.states[AUTUMN][child])] for event in history.events)
     assert true_sessions(history, child, first) == (20, 0, 4)
     assert true_sessions(history, child, second) == (20, 0, 0)

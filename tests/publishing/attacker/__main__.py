@@ -10,8 +10,10 @@ from pathlib import Path
 from dashboard.publishing import Safeguards
 from tests.publishing.attacker.attack import attack, publish_in_turn
 from tests.publishing.attacker.concerns import hidden_concerns_told
-from tests.publishing.attacker.schools import random_school, with_concerns
-from tests.publishing.attacker.texts import numbers_told
+from tests.publishing.attacker.readings import told_in_sentences
+from tests.publishing.attacker.schools import random_school, two_year_school, with_concerns
+
+EVERY = 3  # so many schools to one that is followed over two years
 
 
 def say(line: str) -> None:
@@ -28,7 +30,11 @@ def main() -> int:
     figures = hidden = leaked = 0
     for number in range(given.seed, given.seed + given.schools):
         rng = random.Random(number)
-        school = with_concerns(rng, random_school(rng, f"school{number}"))
+        name = f"school{number}"
+        over_two_years = number % EVERY == 0
+        school = (
+            two_year_school(rng, name) if over_two_years else with_concerns(rng, random_school(rng, name))
+        )
         started = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             history, shown = publish_in_turn(Path(folder) / "store", school, Safeguards())
@@ -39,7 +45,7 @@ def main() -> int:
             f"{school.name}: {len(school.steps)} steps, {verdict.figures} figures, {verdict.hidden} hidden; "
             f"published in {published - started:.1f} s, attacked in {ended - published:.1f} s"
         )
-        told = hidden_concerns_told(shown) + [one for surface in shown for one in numbers_told(surface)]
+        told = hidden_concerns_told(shown) + told_in_sentences(shown)
         figures, hidden = figures + verdict.figures, hidden + verdict.hidden
         leaked += bool(verdict.leaks or told)
         for leak in [*verdict.leaks, *told]:

@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.publishing import Safeguards, publish, withdraw
 from tests.publishing.attacker.knowledge import GROUPS_ATTACKED, Event, History
 from tests.publishing.attacker.programme import LEAVE, Programme
-from tests.publishing.attacker.schools import YEAR, School
+from tests.publishing.attacker.schools import School
 from tests.publishing.attacker.surface import (
     COUNTED,
     GROUPS,
@@ -17,6 +17,7 @@ from tests.publishing.attacker.surface import (
     Rows,
     figures_of,
     of_period,
+    period_of,
     read_surface,
 )
 from tests.school import import_runs
@@ -84,17 +85,18 @@ def publish_in_turn(
         if step.do == "correct":
             import_runs(folder, school.correct(step))
         elif step.do == "withdraw":
-            withdraw(folder, f"{YEAR} {step.term}")
+            withdraw(folder, step.term)
         else:
-            publish(folder, f"{YEAR} {step.term}", safeguards=safeguards)
+            publish(folder, step.term, safeguards=safeguards)
         surface = read_surface(folder)
         shown.append(surface)
         for row in surface["governor_publications"]:
-            if versions.get(row["term"], 0) < row["version"]:
-                versions[row["term"]] = row["version"]
-                there = of_period(surface, row["term"])
+            period = period_of(row)
+            if versions.get(period, 0) < row["version"]:
+                versions[period] = row["version"]
+                there = of_period(surface, period)
                 weeks = {week["week_commencing"] for week in there["governor_weeks"]}
-                history.record(row["term"], figures_of(there), weeks)
+                history.record(period, figures_of(there), weeks)
     return history, shown
 
 
@@ -128,9 +130,17 @@ def as_weights(programme: Programme, total: dict[int, float]) -> np.ndarray:
 
 def attack(history: History) -> Verdict:
     """Every hidden figure that the published ones narrow too far."""
+    verdicts = [attack_year(of_year) for of_year in history.by_year()]
+    return Verdict(
+        sum(one.figures for one in verdicts),
+        sum(one.hidden for one in verdicts),
+        [leak for one in verdicts for leak in one.leaks],
+    )
+
+
+def attack_year(history: History) -> Verdict:
+    """The same of one academic year."""
     figures = sum(len(event.figures) for event in history.events)
-    if not history.events:
-        return Verdict(0, 0, [])
     programme = Programme(history)
     aims = list(targets(programme))
     seek(programme, aims)

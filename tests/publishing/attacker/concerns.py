@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
-from tests.publishing.attacker.schools import TERMS
+from tests.publishing.attacker.schools import YEAR, terms_of
 from tests.publishing.attacker.surface import Rows
 
 MOST = 8  # more in a term than any of the invented schools has
@@ -23,7 +23,8 @@ def hidden_concerns_told(shown: list[Mapping[str, Rows]]) -> list[str]:
     rows: list[dict[str, Any]] = []
     for surface in shown:
         rows += [row for row in surface["governor_cme"] if row not in rows]
-    terms = [term for term in TERMS if any(row["term"] == term for row in rows)]
+    of_year = [term.split()[1] for term in terms_of(YEAR)]
+    terms = [term for term in of_year if any(row["term"] == term for row in rows)]
     told = []
     possible: dict[tuple[int, str], set[int]] = {}
     ranges = [

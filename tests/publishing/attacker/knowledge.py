@@ -5,10 +5,10 @@ Counted here from the marks that were generated, by the rules of domain.md, not 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.publishing.attacker.schools import TERMS, Child, Traits
+from tests.publishing.attacker.schools import Child, Traits, terms_of
 from tests.publishing.attacker.surface import BANDS, GROUPS, Belongs, Figure
 
 AUTHORISED, UNAUTHORISED = "IM", "OU"
@@ -87,23 +87,29 @@ class History:
 
     def record(self, period: str, figures: list[Figure], weeks: Iterable[Any]) -> None:
         """A publication of the period out of the register as it now stands."""
-        terms = TERMS if period == "Year" else (period,)
+        terms = terms_of(period.split()[0]) if period.endswith("Year") else (period,)
         now: dict[str, dict[Child, int]] = {term: {} for term in terms}
         for child in self.children:
             for term in terms:
-                known, sessions = self.states[child, term], read_marks(child.marks[term])
+                known, sessions = self.states[child, term], read_marks(child.marks.get(term, {}))
                 if sessions not in known:
                     known.append(sessions)
                 now[term][child] = known.index(sessions)
         self.events.append(Event(period, terms, now, figures, sorted(map(str, weeks))))
 
+    def by_year(self) -> Iterator["History"]:
+        """What was published of each academic year: no figure ties the sessions of one year to another's."""
+        for year in sorted({event.period.split()[0] for event in self.events}):
+            yield replace(self, events=[event for event in self.events if event.period.startswith(year)])
+
     def kinds(self) -> Iterator["Kind"]:
         """Children whom the attacker cannot tell apart: alike in traits, sessions and marks changed."""
         alike: dict[Any, list[Child]] = defaultdict(list)
+        terms = sorted({term for event in self.events for term in event.terms})
         for child in self.children:
             changed = tuple(tuple(event.states[term][child] for term in event.terms) for event in self.events)
-            sessions = tuple(tuple(state.possible for state in self.states[child, term]) for term in TERMS)
-            alike[tuple(child.traits.values()), sessions, changed].append(child)
+            sessions = tuple(tuple(state.possible for state in self.states[child, term]) for term in terms)
+            alike[tuple(map(child.traits.get, terms)), sessions, changed].append(child)
         for children in alike.values():
             yield Kind(self, children)
 
@@ -137,7 +143,7 @@ class Kind:
         return tuple(
             (term, self.state(event, term))
             for term in event.terms
-            if belongs(self.traits(term)) and self.possible(term, self.state(event, term))
+            if self.possible(term, self.state(event, term)) and belongs(self.traits(term))
         )
 
 

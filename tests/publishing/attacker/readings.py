@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ import numpy as np
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from tests.publishing.attacker.surface import Rows, figures_of
+from tests.publishing.attacker.surface import Rows, figures_of, of_period, period_of
 
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 # Names of years, groups, bands and versions hold digits that are no figures.
@@ -39,6 +39,12 @@ IN_WORDS = (
     "text",
 )
 OF_A_CHART = ("x", "y", "text", "customdata", "hovertext", "ids")
+SENTENCES = {
+    "governor_tables": "reason",
+    "governor_changes": "sentence",
+    "governor_commentary": "commentary",
+    "governor_publications": "moved",
+}
 EVERYWHERE = {"0", "1", "4", "5", "10", "15", "31", "50"}  # limits of suppression, of bands and of ages
 
 
@@ -60,8 +66,9 @@ class Sayable:
         self.texts = set(EVERYWHERE)
         self.cells_hidden: set[str] = set()
         for surface in shown:
-            for figures in _by_period(surface):
-                self._tell(figures)
+            for period in sorted({period_of(row) for row in surface["governor_publications"]}):
+                self._tell(of_period(surface, period))
+                self._tell_changes(surface, period)
 
     def allows(self, reading: Reading) -> bool:
         if isinstance(reading.number, float):
@@ -86,8 +93,6 @@ class Sayable:
         for row in figures["governor_benchmarks"]:
             self._rate(float(row["value"]))
             self.texts |= numbers_in(f"{row['covers']} {row['area']} {row['source']}")
-        for row in figures["governor_changes"]:
-            self._change(row, figures["governor_headline"][0])
         for row in figures["governor_headline"]:
             self.texts |= numbers_in(row["pupils"])
         for row in figures["governor_weeks"]:
@@ -99,20 +104,21 @@ class Sayable:
             self.texts |= {str(row["version"]), row["policy_version"], row["definition_version"]}
             self.texts |= numbers_in(row["data_health"])
 
-    def _change(self, row: Mapping[str, Any], headline: Mapping[str, Any]) -> None:
-        """A change is the difference of two figures, and the chance made of them and of the school's size."""
-        now, before = float(row["value"]), float(row["value_before"])
-        assert any(abs(before - rate) < 1e-12 for rate in self.rates), "a year before that was not published"
-        assert abs(float(row["change"]) - (now - before)) < 1e-9
-        self._rate(abs(float(row["change"])))
-        self.rates.add(float(row["change"]))
-        size = int(next(iter(numbers_in(headline["pupils"].split(" to ")[0]))))
-        least = 10 if headline["pupils"].startswith("fewer") else size
-        for pupils in (least, *(size + step for step in (-100, -50, 50, 100) if size + step > 0)):
-            spread = [
-                rate**2 if row["measure"] == "absence_rate" else rate * (1 - rate) for rate in (now, before)
-            ]
-            self.texts.add(f"{196 * (sum(spread) / pupils) ** 0.5:.1f}")
+    def _tell_changes(self, surface: Mapping[str, Rows], period: str) -> None:
+        """A change is the difference of two printed figures; what chance brings, of them and the size."""
+        before = f"{int(period[:4]) - 1}/{period[2:4]}{period[7:]}"
+        for row in of_period(surface, period)["governor_changes"]:
+            measure = row["measure"]
+            headlines = [of_period(surface, one)["governor_headline"][0] for one in (period, before)]
+            rates = [float(headline[measure]) for headline in headlines]
+            assert rates == [float(row["value"]), float(row["value_before"])], f"{measure} of {period}"
+            change = round(rates[0] - rates[1], 3)
+            assert float(row["change"]) == change, f"change of {measure} in {period}"
+            self._rate(abs(change))
+            self.rates.add(change)
+            pupils = min(least_pupils(headline["pupils"]) for headline in headlines)
+            spread = sum(rate**2 if measure == "absence_rate" else rate * (1 - rate) for rate in rates)
+            self.texts.add(f"{196 * (spread / pupils) ** 0.5:.1f}")
 
     def _rate(self, rate: float) -> None:
         self.rates.add(rate)
@@ -123,14 +129,9 @@ class Sayable:
         self.texts |= {str(known.day), str(known.year), f"{known.day:02}", f"{known.month:02}"}
 
 
-def _by_period(surface: Mapping[str, Rows]) -> Iterator[dict[str, Rows]]:
-    keys = ("academic_year", "term")
-    periods = {tuple(row[key] for key in keys) for row in surface["governor_publications"]}
-    for period in sorted(periods):
-        yield {
-            name: [row for row in rows if tuple(row[key] for key in keys) == period]
-            for name, rows in surface.items()
-        }
+def least_pupils(size: str) -> int:
+    """150 of "150 to 199", and 10, the fewest that are spoken of, of "fewer than 50"."""
+    return 10 if size.startswith("fewer") else int(size.split()[0])
 
 
 def numbers_in(text: str) -> set[str]:
@@ -228,3 +229,15 @@ def in_xlsx(content: bytes) -> Iterator[Reading]:
 def unknown(readings: Iterable[Reading], sayable: Sayable) -> list[str]:
     """What was read and is no figure that the attacker was told."""
     return sorted({f"{one.where}: {one.number}" for one in readings if not sayable.allows(one)})
+
+
+def told_in_sentences(shown: Sequence[Mapping[str, Rows]]) -> list[str]:
+    """Numbers of sentences, and of what moved, that are no figure that the attacker was told."""
+    readings = [
+        reading
+        for surface in shown
+        for name, column in SENTENCES.items()
+        for row in surface[name]
+        for reading in in_text(f"{column} of {period_of(row)}", row[column] or "")
+    ]
+    return unknown(readings, Sayable(shown))

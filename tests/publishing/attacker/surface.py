@@ -128,7 +128,12 @@ def read_surface(folder: Path) -> dict[str, Rows]:
 
 
 def of_period(surface: Mapping[str, Rows], period: str) -> dict[str, Rows]:
-    return {name: [row for row in rows if row["term"] == period] for name, rows in surface.items()}
+    return {name: [row for row in rows if period_of(row) == period] for name, rows in surface.items()}
+
+
+def period_of(row: Mapping[str, Any]) -> str:
+    """2025/26 Autumn, or 2025/26 Year."""
+    return f"{row['academic_year']} {row['term']}"
 
 
 def figures_of(surface: Mapping[str, Rows]) -> list[Figure]:

@@ -1,12 +1,17 @@
-"""python -m tests.benchmarks queries|import|pages [--marks N] [--folder DIR]."""
+"""python -m tests.benchmarks queries|import|pages|publishing [--marks N] [--folder DIR]."""
 
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import imports, pages, queries
+from tests.benchmarks import imports, pages, publishing, queries
 
-BENCHMARKS = {"queries": queries.run, "import": imports.run, "pages": pages.run}
+BENCHMARKS = {
+    "queries": queries.run,
+    "import": imports.run,
+    "pages": pages.run,
+    "publishing": publishing.run,
+}
 SCHOOL = 500_000
 ESTATE = 28_000_000
 
@@ -20,7 +25,9 @@ def main() -> None:
     )
     parser.add_argument("--folder", type=Path, help="where samples and stores are kept for the next time")
     given = parser.parse_args()
-    usual = {"queries": [SCHOOL, ESTATE], "import": [SCHOOL, ESTATE], "pages": [SCHOOL]}[given.benchmark]
+    usual = {"queries": [SCHOOL, ESTATE], "import": [SCHOOL, ESTATE], "pages": [SCHOOL], "publishing": []}[
+        given.benchmark
+    ]
     sizes = [given.marks] if given.marks else usual
     with TemporaryDirectory(prefix="attendance-benchmarks-") as temporary:
         folder = given.folder or Path(temporary)

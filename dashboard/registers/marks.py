@@ -104,7 +104,8 @@ def _take_year(load: MarksLoad, academic_year: int, count: int, report: FileRepo
     ).fetchone()
     if not stored:
         connection.execute(
-            f"insert into session_marks {taken} order by pupil_id, session_date, session", year
+            f"insert into session_marks {taken} order by read.pupil_id, read.session_date, read.is_afternoon",
+            year,
         )
         report.rows_accepted += count
         return True

@@ -78,18 +78,18 @@ with span as (
     select min(session_date) as first_date, max(session_date) as last_date
     from temp.marked_sessions
 ),
+listed as (
+    select distinct session_date from calendar_entries
+    where
+        school_id = $school_id and kind = 'school'
+        and session_date between (select first_date from span) and (select last_date from span)
+),
 marked as (
     select distinct session_date from session_marks
-    where
-        school_id = $school_id
-        and session_date between (select first_date from span) and (select last_date from span)
+    where school_id = $school_id and session_date in (select session_date from listed)
 )
-select count(distinct entries.session_date)
-from calendar_entries as entries
-anti join marked on entries.session_date = marked.session_date
-where
-    entries.school_id = $school_id and entries.kind = 'school'
-    and entries.session_date between (select first_date from span) and (select last_date from span)
+select count(*) from listed
+anti join marked on listed.session_date = marked.session_date
 """
 
 

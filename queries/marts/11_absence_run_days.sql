@@ -251,12 +251,9 @@ select
     cast($school_id as integer) as school_id,
     broken_before.pupil_id,
     broken_before.rule,
-    min(broken_before.session_date) over run as first_date,
+    first_value(broken_before.session_date) over run as first_date,
     broken_before.session_date,
-    row_number() over (
-        partition by broken_before.pupil_id, broken_before.rule, broken_before.breaking_days_before
-        order by broken_before.session_date
-    ) as day_of_run,
+    row_number() over run as day_of_run,
     pupils_on_roll_now.pupil_id is not null
     and broken_before.breaking_days_before
     = as_of_days.school_days_so_far - broken_before.days_unbroken as is_open
@@ -268,5 +265,6 @@ where broken_before.is_counting
 window
     run as (
         partition by broken_before.pupil_id, broken_before.rule, broken_before.breaking_days_before
+        order by broken_before.session_date
     )
 order by broken_before.pupil_id, broken_before.rule, broken_before.session_date

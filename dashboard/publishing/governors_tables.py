@@ -47,7 +47,7 @@ def governors_rows(entries: Iterable[Publication]) -> dict[str, list[dict[str, A
         before = shown.get((school, year - 1, term))
         if before and before.figures.get(HEADLINE) and figures.get(HEADLINE):
             figures["governor_changes"] = changes(
-                figures[HEADLINE][0], before.figures[HEADLINE][0], period_label(year - 1, term)
+                figures[HEADLINE][0], before.figures[HEADLINE][0], _spoken_period(year - 1, term)
             )
         period = {
             "school": school,
@@ -65,6 +65,12 @@ def governors_rows(entries: Iterable[Publication]) -> dict[str, list[dict[str, A
 def period_label(year: int, term: str) -> str:
     """2025/26 Autumn, or for a whole year 2025/26."""
     return words.academic_year(year) if term == YEAR else f"{words.academic_year(year)} {term}"
+
+
+def _spoken_period(year: int, term: str) -> str:
+    """The autumn term 2024/25, or 2024/25."""
+    spoken = words.academic_year(year)
+    return spoken if term == YEAR else f"the {term.lower()} term {spoken}"
 
 
 def _about(entry: Publication) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 -- question: Of which year groups are marks stored, and from when to when?
--- grain:    one row per school, academic year and year group with a mark, the newest year first
+-- grain:    one row per school, academic year and year group with a mark or one missing, the newest year first
 -- params:   $school_ids  integer[]  schools counted
 -- columns:  school_id
 --           academic_year  the year it starts in: 2025 is 2025/26
 --           year_group     on the day of the mark; null where no list says
 --           pupils         with a mark
---           first_date     first day with a mark
+--           first_date     first day with a mark; null where none is stored
 --           last_date      last day with a mark
 --           marks
 --           missing_marks  sessions held with no mark
@@ -66,7 +66,9 @@ select
     cast(marks as bigint) as marks,
     cast(missing_marks as bigint) as missing_marks
 from year_group_marks
-where marks > 0
+where
+    marks > 0
+    or missing_marks > 0
 order by
     school_id,
     academic_year desc,

@@ -4,7 +4,7 @@ import pytest
 
 from tests.damaged_school import DAMAGED, GAI, GIL, IDA, JAK
 from tests.pupils import BANDS
-from tests.school import pick, run_query
+from tests.school import Pupil, attends, pick, register, run_query
 
 BOTH = "AM and PM"
 
@@ -74,6 +74,17 @@ def test_what_is_stored_is_told_by_year_and_year_group(damaged):
         (2025, "4", 1, "2025-09-01", "2025-09-12", 14, 2 + 16),
         (2025, None, 1, "2025-09-01", "2025-09-05", 8, 0),
         (2023, "2", 1, "2024-07-15", "2024-07-15", 2, 0),
+    ]
+
+
+def test_a_year_group_without_a_mark_is_told_by_what_is_missing(opened):
+    here = Pupil("here", "3", attends("2025-09-01", "2025-09-02"))
+    unmarked = Pupil("unmarked", "5", on_roll=(("2025-09-01", ""),))
+    rows = run_query(opened(register([here, unmarked], as_at="2025-09-01")), "stored_by_year_group")
+
+    assert [pick(row, "year_group", "pupils", "first_date", "marks", "missing_marks") for row in rows] == [
+        ("3", 1, "2025-09-01", 4, 0),
+        ("5", 0, None, 0, 4),
     ]
 
 

@@ -1,6 +1,5 @@
 """Erasing one pupil (UK GDPR, article 17): out of the register, the records, and every older copy of both."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = "Erasure of one pupil"
 ABOUT_AN_ERASED_PUPIL = "This line was about a pupil who has been erased since."
-SHORTEST_NUMBER = 4  # a shorter admission number occurs in too much that has nothing to do with the pupil
+NAMED_AFTER_AN_ERASED_PUPIL = "A file named after a pupil who has been erased since"
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,7 @@ def _erase_from_register(
     connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil, rows: Counter[str]
 ) -> None:
     rows["import_problems"] += _blank_problems(connection, pupil)
+    rows["imports"] += _blank_file_names(connection, pupil)
     for table in (*NUMBERED, *NAMED, *OF_CASES):
         condition, parameters = pupil.rows_in_register(table)
         found = connection.execute(f"delete from {table} where {condition}", parameters).fetchone()  # noqa: S608
@@ -95,19 +95,33 @@ def _erase_from_register(
 
 def _blank_problems(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -> int:
     """Take the words out of every problem of an import that quotes a number or surname of the pupil."""
-    condition, numbered = pupil.rows_in_register("pupil_list_rows")
-    surnames = connection.execute(
-        f"select distinct surname from pupil_list_rows where {condition} and surname <> ''",  # noqa: S608
-        numbered,
-    ).fetchall()
-    numbers = [number for number in pupil.admission_numbers if len(number) >= SHORTEST_NUMBER]
-    words = [*pupil.upns, *numbers, *(surname for (surname,) in surnames)]
-    if not words:
-        return 0
-    quoted = rf"(?i)(^|\W)({'|'.join(map(re.escape, words))})($|\W)"
+    condition, parameters = pupil.problems_quoting(connection)
     found = connection.execute(
-        "update import_problems set message = $instead where regexp_matches(message, $quoted)",
-        {"instead": ABOUT_AN_ERASED_PUPIL, "quoted": quoted},
+        f"update import_problems set message = $instead where {condition}",  # noqa: S608
+        {"instead": ABOUT_AN_ERASED_PUPIL, **parameters},
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _blank_file_names(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -> int:
+    """Take away every file's name that holds a UPN, or surname and forename together, of the pupil."""
+    condition, numbered = pupil.rows_in_register("pupil_list_rows")
+    telling = f"""(
+        exists (from unnest($upns) as known (upn) where contains(upper({{text}}), upn))
+        or exists (
+            from pupil_list_rows
+            where {condition} and surname <> '' and forename <> ''
+            and contains(lower({{text}}), lower(surname)) and contains(lower({{text}}), lower(forename))
+        )
+    )"""
+    parameters = {"upns": list(pupil.upns), "instead": NAMED_AFTER_AN_ERASED_PUPIL, **numbered}
+    connection.execute(
+        f"update import_runs set description = $instead where {telling.format(text='description')}",  # noqa: S608
+        parameters,
+    )
+    found = connection.execute(
+        f"update imports set file_name = $instead where {telling.format(text='file_name')}",  # noqa: S608
+        parameters,
     ).fetchone()
     return int(found[0]) if found else 0
 

@@ -22,6 +22,13 @@ from dashboard.store.register import current_register, opened_read_only
 if TYPE_CHECKING:
     import duckdb
 
+# Which column says what import brought a row.
+IMPORTED_BY = (
+    *((table, "import_id") for table in ("session_marks", "pupil_list_rows", *NAMED, *OF_CASES)),
+    ("mark_changes", "old_import_id"),
+    ("mark_changes", "new_import_id"),
+)
+
 
 @dataclass(frozen=True)
 class HeldTable:
@@ -58,12 +65,22 @@ def _from_register(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) ->
     for table, meaning in (DERIVED | NUMBERED | NAMED | OF_CASES).items():
         condition, parameters = pupil.rows_in_register(table)
         yield _select(connection, table, meaning, condition, parameters)
-    condition, parameters = pupil.rows_in_register("session_marks")
-    from_files = f"""import_id in (
-        select import_id from session_marks where {condition}
-        union select import_id from pupil_list_rows where {condition}
-    )"""  # noqa: S608
-    yield _select(connection, "imports", "the files that any of this came from", from_files, parameters)
+    quoting, words = pupil.problems_quoting(connection)
+    yield _select(connection, "import_problems", "what was wrong in a file, where it quotes", quoting, words)
+    yield _files(connection, pupil)
+
+
+def _files(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -> HeldTable:
+    """The imports that brought any row on the pupil, replaced marks included."""
+    quoting, words = pupil.problems_quoting(connection)
+    sources = [f"select import_id from import_problems where {quoting}"]  # noqa: S608
+    values = dict(words)
+    for table, column in IMPORTED_BY:
+        condition, parameters = pupil.rows_in_register(table)
+        sources.append(f"select {column} from {table} where {condition}")  # noqa: S608
+        values |= parameters
+    condition = f"import_id in ({' union '.join(sources)})"
+    return _select(connection, "imports", "the files that any of this came from", condition, values)
 
 
 def _select(

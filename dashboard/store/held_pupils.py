@@ -3,6 +3,7 @@
 The tables are listed here and nowhere else; tests/store/test_held_tables.py fails when one is left out.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,9 @@ DERIVED = {
 }
 REPEATED = ("pupil_periods", "pupil_sessions", "pupil_weeks", "absence_run_days")  # for speed; not exported
 
+SHORTEST_NUMBER = 4  # a shorter admission number occurs in too much that has nothing to do with the pupil
+NOTHING = r"[^\s\S]"
+
 NAMED_RECORDS = (tables.cme_cases, tables.support_actions, tables.penalty_notices)
 RECORDS_OF_CASES = (tables.cme_actions,)
 NOTES = tables.activity  # who did what with which pupil: about the staff, so not exported, but made to forget
@@ -71,6 +75,18 @@ class HeldPupil:
             return "list_contains($cases, case_id)", {"cases": list(self.case_ids)}
         numbered = {"school": self.school_id, "pupil": self.pupil_id}
         return "school_id = $school and pupil_id = $pupil", numbered
+
+    def problems_quoting(self, connection: "duckdb.DuckDBPyConnection") -> tuple[str, dict[str, Any]]:
+        """The condition that a problem of an import quotes a number or surname of the pupil."""
+        condition, numbered = self.rows_in_register("pupil_list_rows")
+        surnames = connection.execute(
+            f"select distinct surname from pupil_list_rows where {condition} and surname <> ''",  # noqa: S608
+            numbered,
+        ).fetchall()
+        numbers = [number for number in self.admission_numbers if len(number) >= SHORTEST_NUMBER]
+        words = [*self.upns, *numbers, *(surname for (surname,) in surnames)]
+        quoted = rf"(?i)(^|\W)({'|'.join(map(re.escape, words))})($|\W)" if words else NOTHING
+        return "regexp_matches(message, $quoted)", {"quoted": quoted}
 
     def rows_in_records(self) -> list[tuple[Table, ColumnElement[bool]]]:
         """Every table of the records, with the condition that a row of it is about this pupil."""

@@ -132,6 +132,8 @@ def test_an_export_holds_every_row_and_no_formula(folder):
     assert [(row["old_code"], row["new_code"]) for row in rows["mark_changes.csv"]] == [("N", "O")]
     assert rows["pupil_list_rows.csv"][0]["surname"] == "'=Hawthorn()"
     assert [row["case_id"] for row in rows["imported_cme_cases.csv"]] == ["C1"]
+    brought_by = ["cme_actions.csv", "cme_cases.csv", "marks.csv", "marks.csv", "pupils.csv"]
+    assert sorted(row["file_name"] for row in rows["imports.csv"]) == brought_by
     assert len(rows["recorded_cme_cases.csv"]) == 2
     assert BOB not in "".join(files.values())
     assert "READ ME FIRST.txt" in files
@@ -147,11 +149,30 @@ def test_problems_of_an_import_that_quote_an_erased_pupil_are_blanked(folder):
                 "insert into import_problems values (1, 'rejected', 2, 'Mark', $message)", row
             )
 
+    held, _ = export_pupil(folder, ANN, "slt")
+    assert [len(table.rows) for table in held if table.name == "import_problems"] == [2]
+
     erasure = erase_pupil(folder, ANN, "slt")
 
     assert erasure.rows["import_problems"] == 2
     assert not [value for value in held_by(folder) if ANN in value or "=Hawthorn" in value]
     assert {"'ZZ' is not a mark", "'Hawthornes'"} <= held_by(folder)
+
+
+def test_a_file_named_after_an_erased_pupil_loses_its_name(folder):
+    support = f"upn,action_date,action\n{BOB},2026-11-17,meeting\n"
+    names = ["birch-bob.csv", f"support {BOB.lower()}.csv", "Birch Avenue.csv"]
+    for day, name in enumerate(names, 17):
+        dated = support.replace("-17", f"-{day}")
+        import_files(folder, [NamedBytes(name, dated.encode())], today=date(2026, 11, 24))
+
+    erasure = erase_pupil(folder, "001235", "slt")
+
+    assert erasure.rows["imports"] == 2
+    left = " ".join(held_by(folder)).lower()
+    assert "birch avenue.csv" in left
+    assert "birch-bob" not in left
+    assert BOB.lower() not in left
 
 
 def test_what_a_killed_query_spilled_goes_with_the_pupil(folder):

@@ -29,6 +29,7 @@ REASONS = {
     "missing_and_not_possible": "Explained by our {missing} with {not_possible} (D, X, #)",
     "joined_later": "Joined on {joined}; they count from before",
     "left_earlier": "Left on {left}; they count on",
+    "here_in_between": "On roll from {joined} to {left}; they count more days",
     "missing_marks_in_part": "In part our {missing}; compare the dates too",
     "more_sessions_there": "More sessions there: compare the dates, closures and INSET days",
     "n_left_out": "They leave our N marks out",

@@ -225,7 +225,14 @@ REPORTED_TOTALS = Kind(
             *("sessions possible", "possible count", "possible marks", "possible sessions"),
             "termly sessions possible",
         ),
-        "attended": ("sessions attended", "attended sessions", "present and educational activity count"),
+        "attended": (
+            *("sessions attended", "attended sessions", "present and educational activity count"),
+            *("sessions present", "present count"),
+        ),
+        "absent": (
+            *("sessions absent", "absent sessions", "absence sessions", "absences", "total absences"),
+            *("total absence", "absent count"),
+        ),
         "authorised": (
             *("sessions authorised", "authorised count", "auth", "authorised absence sessions"),
             *("termly sessions authorised", "authorised sessions", "authorised absences"),

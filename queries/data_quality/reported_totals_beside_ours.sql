@@ -28,7 +28,8 @@
 --           our_authorised_sessions
 --           reported_unauthorised_sessions
 --           our_unauthorised_sessions
---           reported_attendance_rate       as in the file, else attended / possible
+--           reported_attendance_rate       as in the file, else attended / possible; in the sums null where a pupil
+--                                          has one of the two only
 --           our_attendance_rate            attended / possible
 --           possible_difference            reported less ours
 --           attended_difference
@@ -49,6 +50,22 @@ school_dates_counted as (
         coalesce($to_date, as_of) as last_date
     from school_status
     where is_wanted_school(school_id, $school_ids)
+
+),
+
+days_held as (
+
+    select
+        school_dates_counted.school_id,
+        min(school_dates.calendar_date) as first_day_held,
+        max(school_dates.calendar_date) as last_day_held
+    from school_dates_counted
+    inner join school_dates
+        on
+            school_dates_counted.school_id = school_dates.school_id
+            and school_dates.calendar_date between school_dates_counted.first_date and school_dates_counted.last_date
+            and school_dates.is_school_day
+    group by school_dates_counted.school_id
 
 ),
 
@@ -346,8 +363,8 @@ named as (
         pupils.on_roll_until,
         latest_periods.year_group,
         latest_periods.class,
-        school_dates_counted.first_date,
-        school_dates_counted.last_date,
+        coalesce(pupils.on_roll_from > days_held.first_day_held, false) as is_late_joiner,
+        coalesce(pupils.on_roll_until < days_held.last_day_held, false) as is_early_leaver,
         not beside.is_reported
         or beside.pupil_id is null
         or coalesce(beside.possible_difference <> 0, false)
@@ -373,8 +390,8 @@ named as (
             beside.school_id = latest_periods.school_id
             and beside.pupil_id = latest_periods.pupil_id
             and latest_periods.latest_first = 1
-    left join school_dates_counted
-        on beside.school_id = school_dates_counted.school_id
+    left join days_held
+        on beside.school_id = days_held.school_id
 
 ),
 
@@ -394,8 +411,9 @@ explained as (
                 missing_marks > 0 and not_possible_sessions > 0
                 and possible_difference = missing_marks + not_possible_sessions
                 then 'missing_and_not_possible'
-            when possible_difference > 0 and on_roll_from > first_date then 'joined_later'
-            when possible_difference > 0 and on_roll_until < last_date then 'left_earlier'
+            when possible_difference > 0 and is_late_joiner and is_early_leaver then 'here_in_between'
+            when possible_difference > 0 and is_late_joiner then 'joined_later'
+            when possible_difference > 0 and is_early_leaver then 'left_earlier'
             when possible_difference > 0 and missing_marks > 0 then 'missing_marks_in_part'
             when possible_difference > 0 then 'more_sessions_there'
             when n_sessions > 0 and possible_difference = -n_sessions then 'n_left_out'
@@ -464,7 +482,10 @@ with_sums as (
         sum(our_authorised_sessions) as our_authorised_sessions,
         sum(reported_unauthorised_sessions) as reported_unauthorised_sessions,
         sum(our_unauthorised_sessions) as our_unauthorised_sessions,
-        rate(sum(reported_attended_sessions), sum(reported_possible_sessions)) as reported_attendance_rate,
+        case
+            when bool_and((reported_attended_sessions is null) = (reported_possible_sessions is null))
+                then rate(sum(reported_attended_sessions), sum(reported_possible_sessions))
+        end as reported_attendance_rate,
         sum(missing_marks) as missing_marks,
         sum(not_possible_sessions) as not_possible_sessions,
         null as on_roll_from,

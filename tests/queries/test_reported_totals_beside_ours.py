@@ -5,11 +5,13 @@ The pupils are those of AUTUMN (tests/pupils.py): 75 days, 150 sessions, up to C
 
 import pytest
 
-from tests.pupils import AUTUMN, CLO, DOT, GUS, HAL, JOY, LEO, LOU, NIL, PAT
-from tests.school import Pupil, of, pick, run_query
+from tests.pupils import AUTUMN, CLO, DOT, GUS, HAL, JOY, LEO, LOU, NIL, PAT, YEAR_2025
+from tests.school import Pupil, attends, of, pick, register, run_query
 
 PERIOD = {"from_date": "2025-09-01", "to_date": "2025-12-19"}
 OTHER = Pupil("other")
+# here for a fortnight in September
+IVY = Pupil("ivy", "2", attends("2025-09-15", "2025-09-26"), on_roll=(("2025-09-15", "2025-09-26"),))
 
 
 def figures(pupil: Pupil, possible=None, attended=None, authorised=None, unauthorised=None) -> list[str]:
@@ -66,6 +68,35 @@ def test_why_a_pupil_differs(pupil, reported, reason, beside):
     (row,) = of(beside(*figures(pupil, *reported)), pupil)
 
     assert pick(row, "is_different", "reason", "line") == (True, reason, 7)
+
+
+@pytest.mark.parametrize(
+    ("pupil", "reported", "reason"),
+    [
+        (PAT, (152, 137, 15, 0), "more_sessions_there"),  # here from the first day to the last
+        (LEO, (150, 130, 0, 20), "left_earlier"),
+        (JOY, (150, 149, 1, 0), "joined_later"),
+        (IVY, (150, 150, 0, 0), "here_in_between"),  # on roll for a fortnight: 20 of 150
+    ],
+)
+def test_august_is_before_everyones_first_day_and_july_after_the_last(pupil, reported, reason, opened):
+    year = {"from_date": "2025-08-01", "to_date": "2026-07-31"}
+    store = opened(register([PAT, LEO, JOY, IVY], YEAR_2025, "2025-09-01"))
+    rows = run_query(store, "reported_totals_beside_ours", **year, reported=figures(pupil, *reported))
+
+    assert of(rows, pupil)[0]["reason"] == reason
+
+
+def test_the_sums_have_no_rate_where_a_pupil_has_one_count_only(beside):
+    # of 150 possible sessions 135 are known to be attended, of 140 more nothing is
+    sums = beside(*figures(PAT, 150, 135), *figures(LOU, 140))[-1]
+
+    assert pick(sums, "is_sum", "reported_possible_sessions", "reported_attended_sessions") == (
+        True,
+        290,
+        135,
+    )
+    assert sums["reported_attendance_rate"] is None
 
 
 def test_a_pupil_who_is_not_in_the_file_is_listed_so(beside):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dashboard.domain.upn import clean_upn
 from dashboard.registers.cleaning import FOOTER
 from dashboard.registers.dates import date_readings
-from dashboard.registers.headings import ROWS_SEARCHED, match_columns
+from dashboard.registers.headings import ROWS_SEARCHED, columns_not_used, match_columns
 from dashboard.registers.kinds import REPORTED_TOTALS
 from dashboard.registers.ledger import Problem
 from dashboard.registers.refused_tables import CODE_HEADINGS, FEWEST_CODE_HEADINGS
@@ -26,10 +26,18 @@ NO_FRACTION_ABOVE = 1.0
 
 @dataclass(frozen=True)
 class RateStyle:
-    """How a file writes attendance: as 0.94 or 94, and to how many decimal places."""
+    """How cells write attendance: as 0.94 or 94, and to how many decimal places."""
 
     one: int
     decimals: int
+
+
+@dataclass(frozen=True)
+class RateStyles:
+    """How a file writes attendance; a spreadsheet may mix 0.94 and 94%, each with a precision of its own."""
+
+    bare: RateStyle
+    with_sign: RateStyle
 
 
 def fields_named(cells: Sequence[str]) -> int:
@@ -48,7 +56,7 @@ def table_totals(rows: Sequence[Row]) -> ReportedTotals | None:
     if not REPORTED_TOTALS.is_met_by({**columns.positions, **({"code": 0} if codes else {})}):
         return None
     found = ReportedTotals([])
-    style = _rate_style(rows[place + 1 :], columns.positions.get("rate"))
+    styles = _rate_styles(rows[place + 1 :], columns.positions.get("rate"))
     days: list[date] = []
     for row in rows[place + 1 :]:
         cells = {name: _cell(row, position) for name, position in columns.positions.items()}
@@ -58,11 +66,13 @@ def table_totals(rows: Sequence[Row]) -> ReportedTotals | None:
         who = _pupil(row, cells, found.problems)
         if not who:
             continue
-        _take_row(row.line, who, cells, by_code, style, found)
+        _take_row(row.line, who, cells, by_code, styles, found)
         days.extend(_days(cells))
     days = days or _days_in_banner(rows[:place])
+    unused = [cell for cell in columns.unused if cell not in codes]
+    notices = [*columns.notices, *([columns_not_used(unused)] if unused else [])]
     return ReportedTotals(
-        found.figures, min(days, default=None), max(days, default=None), found.problems, list(columns.notices)
+        found.figures, min(days, default=None), max(days, default=None), found.problems, notices
     )
 
 
@@ -90,10 +100,13 @@ def _take_row(
     who: tuple[str, str],
     cells: Mapping[str, str],
     by_code: Mapping[str, str],
-    style: RateStyle,
+    styles: RateStyles,
     found: ReportedTotals,
 ) -> None:
-    counts = [(name, "", cells.get(name, "")) for name in COUNTS]
+    attended = cells.get("attended", "")
+    if attended.lower() in NOTHING_SAID:
+        attended = _attended_by_absence(line, cells, found.problems)
+    counts = [(name, "", attended if name == "attended" else cells.get(name, "")) for name in COUNTS]
     counts += [("code", code, cell) for code, cell in by_code.items()]
     if cells.get("code"):
         counts.append(("code", cells["code"].upper(), cells.get("count", "")))
@@ -102,35 +115,60 @@ def _take_row(
             continue
         amount = WHOLE.match(cell)
         if amount:
-            figure = Figure(line, *who, measure, int(amount[1].replace(",", "")), detail)
-            found.figures.append(figure)
+            found.figures.append(Figure(line, *who, measure, _whole(amount), detail))
         else:
             found.problems.append(Problem(line, detail or measure, "not a number of sessions"))
     rate = cells.get("rate", "")
     if rate.lower() not in NOTHING_SAID:
-        figure_of_rate = _rate(line, who, rate, style)
+        figure_of_rate = _rate(line, who, rate, styles)
         if figure_of_rate:
             found.figures.append(figure_of_rate)
         else:
             found.problems.append(Problem(line, "attendance", "not a percentage from 0 to 100"))
 
 
-def _rate_style(rows: Sequence[Row], position: int | None) -> RateStyle:
-    """Decided for the whole file, as 1 alone could be either."""
+def _attended_by_absence(line: int, cells: Mapping[str, str], problems: list[Problem]) -> str:
+    """Attended sessions where a row gives the possible and the absent ones only; else nothing."""
+    absent = cells.get("absent", "")
+    if absent.lower() in NOTHING_SAID:
+        return ""
+    missed, possible = WHOLE.match(absent), WHOLE.match(cells.get("possible", ""))
+    if not missed:
+        problems.append(Problem(line, "absent", "not a number of sessions"))
+    if not missed or not possible:
+        return ""
+    left = _whole(possible) - _whole(missed)
+    if left < 0:
+        problems.append(Problem(line, "absent", "more sessions than are possible"))
+    return str(left) if left >= 0 else ""
+
+
+def _whole(found: re.Match[str]) -> int:
+    return int(found[1].replace(",", ""))
+
+
+def _rate_styles(rows: Sequence[Row], position: int | None) -> RateStyles:
+    """Without a sign decided for the whole file, as 1 alone could be either."""
     cells = [_cell(row, position) for row in rows] if position is not None else []
     found = [match for cell in cells if (match := RATE.match(cell))]
-    are_fractions = bool(found) and all(
-        not match[3] and float(f"{match[1]}.{match[2] or 0}") <= NO_FRACTION_ABOVE for match in found
+    bare = [match for match in found if not match[3]]
+    are_fractions = all(float(f"{match[1]}.{match[2] or 0}") <= NO_FRACTION_ABOVE for match in bare)
+    return RateStyles(
+        RateStyle(MILLION if are_fractions else MILLION // 100, _decimals(bare)),
+        RateStyle(MILLION // 100, _decimals([match for match in found if match[3]])),
     )
-    decimals = max((len(match[2] or "") for match in found), default=0)
-    return RateStyle(MILLION if are_fractions else MILLION // 100, decimals)
 
 
-def _rate(line: int, who: tuple[str, str], cell: str, style: RateStyle) -> Figure | None:
+def _decimals(found: Sequence[re.Match[str]]) -> int:
+    return max((len(match[2] or "") for match in found), default=0)
+
+
+def _rate(line: int, who: tuple[str, str], cell: str, styles: RateStyles) -> Figure | None:
     """Attendance in millionths, and half of its last digit: what rounding may have hidden."""
     match = RATE.match(cell)
     if not match:
         return None
+    style = styles.with_sign if match[3] else styles.bare
     amount = round(float(f"{match[1]}.{match[2] or 0}") * style.one)
     tolerance = -(-style.one // (2 * 10**style.decimals))
     return Figure(line, *who, "rate", amount, str(tolerance)) if 0 <= amount <= MILLION else None

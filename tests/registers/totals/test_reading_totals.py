@@ -51,12 +51,38 @@ def test_counts_in_a_summary_table():
         (("94.1%", "100%"), ["rate|500|941000", "rate|500|1000000"]),
         (("0.94", "1"), ["rate|5000|940000", "rate|5000|1000000"]),
         (("0.9412", "0.5"), ["rate|50|941200", "rate|50|500000"]),
+        (("0.94", "94.1%"), ["rate|5000|940000", "rate|500|941000"]),
+        (("1", "94%"), ["rate|500000|1000000", "rate|5000|940000"]),
+        (("94", "94.1%"), ["rate|5000|940000", "rate|500|941000"]),
     ],
 )
 def test_attendance_in_per_cent_or_as_a_fraction(cells, expected):
     totals = read(f"UPN,Attendance %\n{ANN},{cells[0]}\n{BOB},{cells[1]}\n")
 
     assert [parameter.split("||")[1] for parameter in parameters(totals)] == expected
+
+
+def test_absences_that_are_not_told_apart_leave_the_rest_attended():
+    totals = read(f"UPN,Possible,Absences\n{ANN},150,15\n{BOB},150,\n")
+
+    assert parameters(totals) == [
+        f"2|{ANN}||possible||150", f"2|{ANN}||attended||135", f"3|{BOB}||possible||150",
+    ]  # fmt: skip
+
+
+def test_absences_that_cannot_be_are_problems():
+    totals = read(f"UPN,Possible,Absences\n{ANN},150,151\n{BOB},150,some\n")
+
+    assert [(problem.line, problem.column, problem.message) for problem in totals.problems] == [
+        (2, "absent", "more sessions than are possible"),
+        (3, "absent", "not a number of sessions"),
+    ]
+
+
+def test_columns_that_were_not_compared_are_named():
+    totals = read(f"UPN,Possible,Lates,Remark\n{ANN},150,3,\n")
+
+    assert totals.notices == ["Columns not used: Lates, Remark."]
 
 
 def test_counts_headed_by_the_codes():

@@ -1,12 +1,12 @@
 """Erasing one pupil (UK GDPR, article 17): out of the register, the records, and every older copy of both."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from dashboard.errors import RefusedError
 from dashboard.store import marts
@@ -63,9 +63,10 @@ def erase_pupil(
             known_as = frozenset({*pupil.upns, *pupil.admission_numbers})
             if not dry_run:
                 tell(going)
-            _erase_from_register(run.connection, pupil, rows)
+            names = _names_of_files(run.connection, pupil)
+            _erase_from_register(run.connection, pupil, names, rows)
             if has_records(folder):
-                _erase_from_records(folder, pupil, rows, dry_run)
+                _erase_from_records(folder, pupil, names, rows, dry_run)
             is_begun = not dry_run
             if not dry_run:
                 forget_older_records(folder)
@@ -81,10 +82,13 @@ def erase_pupil(
 
 
 def _erase_from_register(
-    connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil, rows: Counter[str]
+    connection: "duckdb.DuckDBPyConnection",
+    pupil: HeldPupil,
+    names: list[Sequence[str]],
+    rows: Counter[str],
 ) -> None:
     rows["import_problems"] += _blank_problems(connection, pupil)
-    rows["imports"] += _blank_file_names(connection, pupil)
+    rows["imports"] += _blank_file_names(connection, names)
     for table in (*NUMBERED, *NAMED, *OF_CASES):
         condition, parameters = pupil.rows_in_register(table)
         found = connection.execute(f"delete from {table} where {condition}", parameters).fetchone()  # noqa: S608
@@ -103,37 +107,48 @@ def _blank_problems(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -
     return int(found[0]) if found else 0
 
 
-def _blank_file_names(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -> int:
-    """Take away every file's name that holds a UPN, or surname and forename together, of the pupil."""
+def _names_of_files(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -> list[Sequence[str]]:
+    """What the name of a file tells about the pupil by: a UPN, or a surname and forename together."""
     condition, numbered = pupil.rows_in_register("pupil_list_rows")
-    telling = f"""(
-        exists (from unnest($upns) as known (upn) where contains(upper({{text}}), upn))
-        or exists (
-            from pupil_list_rows
-            where {condition} and surname <> '' and forename <> ''
-            and contains(lower({{text}}), lower(surname)) and contains(lower({{text}}), lower(forename))
+    named = connection.execute(
+        f"select distinct surname, forename from pupil_list_rows where {condition}",  # noqa: S608
+        numbered,
+    ).fetchall()
+    return [*((upn,) for upn in pupil.upns), *(names for names in named if all(names))]
+
+
+def _tells(text: str, names: list[Sequence[str]]) -> bool:
+    return any(all(word.casefold() in text.casefold() for word in words) for words in names)
+
+
+def _blank_file_names(connection: "duckdb.DuckDBPyConnection", names: list[Sequence[str]]) -> int:
+    """Take away the name of every file that tells about the pupil; how many files that were."""
+    blanked = 0
+    for table, column in (("import_runs", "description"), ("imports", "file_name")):
+        texts = connection.execute(f"select {column} from {table}").fetchall()  # noqa: S608
+        telling = [text for (text,) in texts if text and _tells(text, names)]
+        connection.execute(
+            f"update {table} set {column} = $instead where list_contains($telling, {column})",  # noqa: S608
+            {"instead": NAMED_AFTER_AN_ERASED_PUPIL, "telling": telling},
         )
-    )"""
-    parameters = {"upns": list(pupil.upns), "instead": NAMED_AFTER_AN_ERASED_PUPIL, **numbered}
-    connection.execute(
-        f"update import_runs set description = $instead where {telling.format(text='description')}",  # noqa: S608
-        parameters,
-    )
-    found = connection.execute(
-        f"update imports set file_name = $instead where {telling.format(text='file_name')}",  # noqa: S608
-        parameters,
-    ).fetchone()
-    return int(found[0]) if found else 0
+        blanked = len(telling)
+    return blanked
 
 
-def _erase_from_records(folder: Path, pupil: HeldPupil, rows: Counter[str], dry_run: bool) -> None:
+def _erase_from_records(
+    folder: Path, pupil: HeldPupil, names: list[Sequence[str]], rows: Counter[str], dry_run: bool
+) -> None:
     with reading(folder) if dry_run else writing(folder) as connection:
         for table, condition in pupil.rows_in_records():
             counted = select(func.count()).select_from(table).where(condition)
             rows[f"recorded {table.name}"] += int(connection.execute(counted).scalar_one())
             if not dry_run:
                 delete_versions(connection, table, condition)
-        names = (*pupil.upns, *pupil.admission_numbers)
-        rows["recorded publications"] += forget_pupil(connection, names, dry_run)
+        numbers = (*pupil.upns, *pupil.admission_numbers)
+        rows["recorded publications"] += forget_pupil(connection, numbers, dry_run)
         if not dry_run:
-            forget_in_notes(connection, or_(NOTES.c.upn.in_(names), NOTES.c.admission_number.in_(names)))
+            forget_in_notes(connection, or_(NOTES.c.upn.in_(numbers), NOTES.c.admission_number.in_(numbers)))
+            details = connection.execute(select(NOTES.c.detail).distinct()).scalars().all()
+            telling = [detail for detail in details if detail and _tells(detail, names)]
+            instead = update(NOTES).values(detail=NAMED_AFTER_AN_ERASED_PUPIL)
+            connection.execute(instead.where(NOTES.c.detail.in_(telling)))

@@ -23,6 +23,7 @@ from dashboard.store.records import (
     correct_case,
     recent_activity,
     record_action,
+    record_activity,
     record_case,
     record_support_action,
 )
@@ -166,10 +167,12 @@ def test_a_file_named_after_an_erased_pupil_loses_its_name(folder):
         dated = support.replace("-17", f"-{day}")
         import_files(folder, [NamedBytes(name, dated.encode())], today=date(2026, 11, 24))
 
+    record_activity(folder, "slt", "undo", "Import of birch-bob.csv")
+
     erasure = erase_pupil(folder, "001235", "slt")
 
     assert erasure.rows["imports"] == 2
-    left = " ".join(held_by(folder)).lower()
+    left = " ".join([*held_by(folder), *(note["detail"] for note in recent_activity(folder))]).lower()
     assert "birch avenue.csv" in left
     assert "birch-bob" not in left
     assert BOB.lower() not in left

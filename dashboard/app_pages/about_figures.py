@@ -54,8 +54,9 @@ the whole group is hidden, and rates have one decimal place. Each table is then 
 together with everything ever published of the school, withdrawn terms too, by an attacker who knows how many
 pupils and sessions each group has: every hidden count must keep every value from 1 to 4, and the absence
 rate of a group of fewer than 10 pupils a range of 10 points. So must its authorised and unauthorised rates,
-but where the whole school has less of a kind than that, the range is all that the school has. A table that
-fails is merged further, loses columns or is withheld whole.
+but where the whole school has less of a kind than that, the range is all that the school has, and for marks
+published again unchanged, all that an earlier publication told it had. A table that fails is merged further,
+loses columns or is withheld whole.
 
 **CME.** A pupil on a school's roll, however long absent, is not a child missing education in law: here such
 a case is called a CME *concern*. Clocks count school days in a row; a child seen in school, even for half a

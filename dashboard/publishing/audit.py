@@ -4,7 +4,8 @@ Protected, in every publication of the year, withdrawn or not: for every group, 
 1 to 4 of a band or of persistent absentees: every value from 1 (0 in a group of fewer than 5) to 4, or the
 group's size, must remain possible; and the absence rate of every group of fewer than 10 pupils: a span of
 10 percentage points must. So must their authorised and unauthorised rates, but for the limit that the whole
-school's total of the kind sets: where nobody was absent with leave, no group was.
+school's total of the kind sets: where nobody was absent with leave, no group was. Of marks published again
+unchanged, that is the total of the newest publication, unless those before it told of a lower one.
 
 A value counts as possible once a solution shows it (a witness). A witness shows many values at once and
 stays one until a new table contradicts it, so a table needs a few. A linear program's optimum could lie
@@ -13,7 +14,7 @@ safe.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -35,11 +36,14 @@ HARDEST = 5  # of what could not be had before, so many are tried first
 
 @dataclass(frozen=True)
 class Protected:
-    """A sum of unknowns of which `values` must remain possible, or with no values, a span of `span`."""
+    """A sum of unknowns of which `values` must remain possible, or with no values, one of `spans`.
+
+    Of several spans, by publication, it is the widest that those before the newest have left possible.
+    """
 
     terms: Terms
     values: tuple[int, ...] = ()
-    span: float = 0.0
+    spans: frozenset[float] = frozenset()
 
 
 class Audit:
@@ -52,22 +56,20 @@ class Audit:
         self._unknowns = unknowns
         self._in_whole_pupils = in_whole_pupils
         self._matrix, self._least, self._most = unknowns.matrix()
-        self._protected = _protected(unknowns)
-        self._sums = as_matrix([(one.terms, 0, 0) for one in self._protected], len(unknowns.upper))[0]
-        ends = [(one.values[0], one.values[-1]) if one.values else (0, 0) for one in self._protected]
-        self._ends = np.array(ends).reshape(len(ends), 2)
-        self._spans = np.array([one.span for one in self._protected])
         self._witnesses = np.empty((0, len(unknowns.upper)))
         self._outdated = self._witnesses  # those that the newest facts contradict
         self._hard: list[tuple[int, float]] = []  # what could not be had, the latest last
         self._chance = np.random.default_rng(0)
-        self._add(
-            [
-                unknowns.known(place, fact)
-                for place, state in enumerate(unknowns.states)
-                for fact in state.facts
-            ]
-        )
+        newest = len(unknowns.states) - 1
+        self._add([row for place in range(newest) for row in _known(unknowns, place)])
+        with_spans = [(one, self._span(one)) for one in _protected(unknowns)]
+        with_spans = [(one, span) for one, span in with_spans if one.values or span]
+        self._protected = [one for one, _ in with_spans]
+        self._spans = np.array([span for _, span in with_spans])
+        self._sums = as_matrix([(one.terms, 0, 0) for one in self._protected], len(unknowns.upper))[0]
+        ends = [(one.values[0], one.values[-1]) if one.values else (0, 0) for one in self._protected]
+        self._ends = np.array(ends).reshape(len(ends), 2)
+        self._add(_known(unknowns, newest))
 
     def accept(self, place: int, facts: Sequence[Fact]) -> bool:
         """Keep these facts about the state at that place, unless they would give something away."""
@@ -110,6 +112,23 @@ class Audit:
                 if not self._seek_one(number, value):
                     return False
         return True
+
+    def _span(self, one: Protected) -> float:
+        """How wide it must stay, from what was published before the newest state; 0 if it need not."""
+        widest_first = sorted(one.spans, reverse=True)
+        if len(widest_first) < 2:
+            return max(widest_first, default=0.0)
+        cost = as_matrix([(one.terms, 0, 0)], len(self._unknowns.upper))[0].toarray()[0]
+        in_fractions = np.zeros(len(cost)), np.array(self._unknowns.upper)
+        ends = [
+            self._solve(sign * cost, self._matrix, self._least, self._most, in_fractions)
+            for sign in (1.0, -1.0)
+        ]
+        found = [float(cost @ end) for end in ends if end is not None]
+        if len(found) < len(ends):  # no answer within SECONDS_A_WITNESS
+            return widest_first[0]
+        reach = max(found) - min(found) + CLOSE_ENOUGH
+        return next((span for span in widest_first if span <= reach), 0.0)
 
     def _add(self, rows: Sequence[tuple[Terms, float, float]]) -> None:
         if not rows:
@@ -165,7 +184,7 @@ class Audit:
         for number, target in targets.items():
             one = self._protected[number]
             if not one.values:
-                outward[number] = np.sign(target) / one.span
+                outward[number] = np.sign(target) / self._spans[number]
             elif not self._in_whole_pupils:  # as far as it goes beyond that end is as good
                 outward[number] = (0.5 + self._chance.random()) * (1 if target == one.values[-1] else -1)
                 del counts[number]
@@ -262,14 +281,19 @@ def _beside(left: csr_array, right: csr_array) -> csr_array:
     return csr_array(hstack([left, right]))
 
 
+def _known(unknowns: Unknowns, place: int) -> list[tuple[Terms, float, float]]:
+    return [unknowns.known(place, fact) for fact in unknowns.states[place].facts]
+
+
 def _protected(unknowns: Unknowns) -> list[Protected]:
-    """Everything that must stay hidden, each once."""
+    """Everything that must stay hidden, each once, with its spans in every publication."""
     found: dict[tuple[tuple[int, ...], tuple[int, ...]], Protected] = {}
     for place, state in enumerate(unknowns.states):
         for group, bands in state.truth.items():
             for one in _protected_of(unknowns, place, group, bands):
                 key = (tuple(sorted(one.terms)), one.values)
-                found.setdefault(key, one)
+                before = found.get(key, one)
+                found[key] = replace(one, spans=one.spans | before.spans)
     return list(found.values())
 
 
@@ -287,9 +311,8 @@ def _protected_of(unknowns: Unknowns, place: int, group: Group, bands: Sequence[
             found.append(Protected(unknowns.count(place, cells, statistic), values))
     if pupils < LEAST_PUPILS:
         possible = sum(sessions)
-        found.append(Protected(unknowns.sessions(place, cells, "absent"), span=SPAN * possible))
+        found.append(Protected(unknowns.sessions(place, cells, "absent"), spans=frozenset([SPAN * possible])))
         for kind in KINDS:
             span = min(SPAN * possible, unknowns.states[place].missed[kind])
-            if span:
-                found.append(Protected(unknowns.sessions(place, cells, kind), span=span))
+            found.append(Protected(unknowns.sessions(place, cells, kind), spans=frozenset([span])))
     return found

@@ -75,6 +75,36 @@ def corrected_to_four() -> School:
     return in_autumn(children("never", 40, 0, GIRL), children("often", 5, 2, GIRL), steps=steps)
 
 
+def corrected_with_leave(girl_days: int) -> School:
+    """One of 8 girls and a boy miss days with leave; then the marks of another boy are corrected to four."""
+    first, *days = DAYS[AUTUMN]
+    girls, boys = children("girl", 8, 0, GIRL), children("boy", 30, 0, BOY) + children("often", 12, 2, BOY)
+    boys[0].marks[AUTUMN][first] = "II"
+    for day in days[:girl_days]:
+        girls[0].marks[AUTUMN][day] = "II"
+    more = tuple((len(girls) + 1, day, "II") for day in days[:4])
+    return in_autumn(girls, boys, steps=(Step("correct", AUTUMN, more), Step("publish", AUTUMN)))
+
+
+@pytest.mark.parametrize("girl_days", [0, 1])
+def test_what_a_version_told_of_marks_is_not_laid_to_the_next(tmp_path, girl_days):
+    # 2 or 4 sessions with leave in the whole school were told, so 8 girls missed no more, though it has 8
+    # more now: 10 points of their 160 sessions would be 16. What was told then must stay possible.
+    history, _ = publish_in_turn(tmp_path / "store", corrected_with_leave(girl_days), ALL)
+    before, again = history.events
+
+    assert {figure.measure for figure in before.figures} >= {"authorised", "unauthorised"}
+    assert again.figures
+    assert attack(history).leaks == []
+
+
+def test_a_rate_of_one_kind_that_is_given_away_is_found(tmp_path):
+    history, _ = publish_in_turn(tmp_path / "store", corrected_with_leave(1), Safeguards(withholding=False))
+
+    leaks = [leak.what for leak in attack(history).leaks]
+    assert any(what.startswith("authorised rate of sex F (8 pupils)") for what in leaks)
+
+
 @pytest.mark.parametrize(
     ("school", "off"),
     [

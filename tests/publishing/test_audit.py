@@ -142,6 +142,45 @@ def test_an_unchanged_version_tells_nothing_new(audit):
     assert audit(before, again).accept(1, again.persistent([SCHOOL]))
 
 
+def corrected_upwards(told_before: Iterable[Fact]) -> tuple[Term, Term]:
+    """The two with a plan missed 4 sessions with leave; then somebody else's marks become 36 more."""
+    before = Term(1, pupils(N_never=20, E_never=2))
+    before.state.missed = {"authorised": 4, "unauthorised": 0}
+    before.state.facts += told_before
+    after = Term(2, pupils(N_never=20, E_never=2) | {"N_never0": (Cell("false", "N", "F", "3"), 36)})
+    after.state.missed = {"authorised": 40, "unauthorised": 0}
+    return before, after
+
+
+def test_of_marks_published_again_as_much_must_be_hidden_as_the_school_now_has(audit):
+    # 39 to 41 less 33 to 37 leaves 2 to 8 of 300 sessions for the two, where thirty must be possible: all
+    # that the school had before, 4, would not do, since nothing was told of it.
+    before, after = corrected_upwards(told_before=[])
+    audited = audit(before, after)
+
+    assert audited.accept(1, [Fact(("school", "all"), "authorised", 39, 41)])
+    assert not audited.accept(1, [Fact(("send", "N"), "authorised", 33, 37)])
+
+
+@pytest.mark.parametrize("told", [0, 4])
+def test_what_was_told_of_marks_cannot_be_hidden_when_they_are_published_again(audit, told):
+    # The school had so many sessions with leave, so the two had no more, whatever is withheld now.
+    before, after = corrected_upwards([Fact(("school", "all"), "authorised", told, told)])
+    before.state.missed = {"authorised": told, "unauthorised": 0}
+    after.state.missed = {"authorised": told + 36, "unauthorised": 0}
+
+    assert audit(before, after).accept(1, [Fact(("school", "all"), "authorised", told + 36, told + 36)])
+
+
+def test_what_could_be_told_of_marks_before_must_stay_possible(audit):
+    # Of 4 sessions with leave, 0 to 4 could be of the two; that the others had 36 of the 40 would give 4.
+    before, after = corrected_upwards([Fact(("school", "all"), "authorised", 4, 4)])
+    audited = audit(before, after)
+
+    assert audited.accept(1, [Fact(("school", "all"), "authorised", 40, 40)])
+    assert not audited.accept(1, [Fact(("send", "N"), "authorised", 36, 36)])
+
+
 def test_a_year_less_its_terms_is_found_out():
     # One pupil is away all autumn; in spring and summer nobody is. The year's sessions are the terms'.
     autumn = pupils(N_never=40, N_always=1)

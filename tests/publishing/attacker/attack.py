@@ -24,7 +24,8 @@ from tests.school import import_runs
 
 SMALL_GROUP = 10
 WIDTH = 0.10  # or of authorised or unauthorised absence alone, where the whole school has less, all it has
-RATES_HIDDEN = {"absence": LEAVE, "authorised": LEAVE[:1], "unauthorised": LEAVE[1:]}
+ABSENCE = "absence"
+RATES_HIDDEN = {ABSENCE: LEAVE, "authorised": LEAVE[:1], "unauthorised": LEAVE[1:]}
 TOLERANCE = 1e-5
 
 
@@ -60,6 +61,7 @@ class Target:
     high: float
     width: float
     seen: tuple[float, float]
+    is_of_one_kind: bool = False  # a rate of authorised or unauthorised absence alone
 
     @property
     def is_safe(self) -> bool:
@@ -117,9 +119,10 @@ def targets(programme: Programme) -> Iterator[Target]:
                 of_all = programme.value(programme.sessions(event, GROUPS[WHOLE], leave)) / sessions
                 weights = as_weights(programme, programme.sessions(event, belongs, leave)) / sessions
                 true = float(weights @ np.array(programme.truth))
-                width = WIDTH if rate == "absence" else min(WIDTH, of_all)
+                width = WIDTH if rate == ABSENCE else min(WIDTH, of_all)
                 if width:
-                    yield Target(event, f"{rate} rate of {where}", weights, 0, 1, width, (true, true))
+                    what = f"{rate} rate of {where}"
+                    yield Target(event, what, weights, 0, 1, width, (true, true), rate != ABSENCE)
 
 
 def as_weights(programme: Programme, total: dict[int, float]) -> np.ndarray:
@@ -145,7 +148,7 @@ def attack_year(history: History) -> Verdict:
     aims = list(targets(programme))
     seek(programme, aims)
     narrowed = [aim for aim in aims if not aim.is_safe]
-    given_away = [aim for aim in narrowed if aim.event.figures or not was_so_before(history, aim)]
+    given_away = [aim for aim in narrowed if not is_excused(history, aim, aims)]
     return Verdict(figures, len(aims), [Leak(aim.what, *aim.seen) for aim in given_away])
 
 
@@ -167,16 +170,34 @@ def look_all(aims: list[Target], solution: np.ndarray) -> None:
         aim.look(solution)
 
 
-def was_so_before(history: History, aim: Target) -> bool:
-    """Whether what was published before a version narrowed a figure of it as much.
+def is_excused(history: History, aim: Target, aims: list[Target]) -> bool:
+    """Whether what was published before a version narrowed a figure of it, so that nothing could mend that.
 
     A version with all its tables withheld tells nothing. Yet whoever knows that one child's marks changed
-    knows that a count that was 0 is now at most 1, and nothing that is left to withhold could mend that.
+    knows that a count that was 0 is now at most 1. And where an earlier version told that the whole school
+    missed few sessions with leave, children whose marks stayed as they were missed no more of them, however
+    many the school has now; how many they could have missed then is a target of that version.
     """
+    if aim.event.figures and not aim.is_of_one_kind:
+        return False
+    least, most = seen_before(history, aim)
+    if np.allclose((least, most), aim.seen, atol=1e-3):
+        return True
+    place = history.events.index(aim.event)
+    stayed = any(
+        np.array_equal(other.weights, aim.weights)
+        for other in aims
+        if history.events.index(other.event) < place
+    )
+    return aim.is_of_one_kind and stayed and most - least < aim.width - TOLERANCE
+
+
+def seen_before(history: History, aim: Target) -> tuple[float, float]:
+    """The least and the most that a figure could be, going by what was published before its version."""
     place = history.events.index(aim.event)
     before = [*history.events[:place], *(replace(event, figures=[]) for event in history.events[place:])]
     earlier = replace(aim, seen=(aim.seen[0], aim.seen[0]))
     programme = Programme(replace(history, events=before))
     for sign in (1.0, -1.0):
         earlier.look(programme.least(sign * aim.weights))
-    return bool(np.allclose(earlier.seen, aim.seen, atol=1e-3))
+    return earlier.seen

@@ -179,11 +179,14 @@ def _figures_of_row(
 
 
 def _left_out_because_all(rows: Rows) -> list[Figure]:
-    """Counts left out of a row where the rows beside it have theirs: all the children of the group."""
+    """Counts left out of a row where the rows beside it have theirs: all the children of the group.
+
+    Not in a row without a rate: of a group so small nothing is said.
+    """
     given = {(row["dimension"], column) for row in rows for column in COUNTS if row[column] is not None}
     return [
         Figure((row["dimension"], row["group_value"]), COUNTS[column], EVERYONE, False)
         for row in rows
         for column in COUNTS
-        if row[column] is None and (row["dimension"], column) in given
+        if row[column] is None and row["absence_rate"] is not None and (row["dimension"], column) in given
     ]

@@ -69,11 +69,20 @@ def table_totals(rows: Sequence[Row]) -> ReportedTotals | None:
         _take_row(row.line, who, cells, by_code, styles, found)
         days.extend(_days(cells))
     days = days or _days_in_banner(rows[:place])
-    unused = [cell for cell in columns.unused if cell not in codes]
+    used = {*columns.positions.values(), *codes.values()}
+    unused = [
+        cell.strip()
+        for place, cell in enumerate(heading.cells)
+        if cell.strip() and place not in used and _holds_figures(rows, place)
+    ]
     notices = [*columns.notices, *([columns_not_used(unused)] if unused else [])]
     return ReportedTotals(
         found.figures, min(days, default=None), max(days, default=None), found.problems, notices
     )
+
+
+def _holds_figures(rows: Sequence[Row], position: int) -> bool:
+    return any(RATE.match(_cell(row, position)) for row in rows)
 
 
 def _codes(cells: Sequence[str]) -> dict[str, int]:

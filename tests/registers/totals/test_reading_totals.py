@@ -79,10 +79,10 @@ def test_absences_that_cannot_be_are_problems():
     ]
 
 
-def test_columns_that_were_not_compared_are_named():
-    totals = read(f"UPN,Possible,Lates,Remark\n{ANN},150,3,\n")
+def test_columns_of_figures_that_were_not_compared_are_named():
+    totals = read(f"UPN,Surname,Possible,Lates,Remark\n{ANN},Example,150,3,\n")
 
-    assert totals.notices == ["Columns not used: Lates, Remark."]
+    assert totals.notices == ["Columns not used: Lates."]
 
 
 def test_counts_headed_by_the_codes():

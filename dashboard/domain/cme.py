@@ -23,6 +23,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "removed_from_roll": "Removed from roll",
     }
 )
+OUTCOMES_IN_FILES = ("open", *OUTCOMES)  # a file may also say that there is none yet
 
 ACTIONS: Mapping[str, str] = MappingProxyType(
     {

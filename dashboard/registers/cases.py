@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dashboard.domain.cme import OUTCOMES
+from dashboard.domain.cme import OUTCOMES, OUTCOMES_IN_FILES
 from dashboard.registers.cleaning import Record
 from dashboard.registers.identities import Identities
 from dashboard.registers.keyed import Entry, Key, KeyedTable, Values, stored_rows, take_entries
@@ -193,7 +193,7 @@ def _warn_of_outcomes(entries: Sequence[Entry], report: FileReport) -> None:
             f"{count_text(len(undated), 'case has', 'cases have')} an outcome and no closed date "
             f"({lines_text(undated)}): taken as still open."
         )
-    strange = [line for line, values in cases if values.get("outcome") not in {None, "open", *OUTCOMES}]
+    strange = [line for line, values in cases if values.get("outcome") not in {None, *OUTCOMES_IN_FILES}]
     if strange:
         report.warnings.append(
             f"{count_text(len(strange), 'case has', 'cases have')} an outcome in other words than ours "

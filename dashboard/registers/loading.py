@@ -1,6 +1,6 @@
 """One file of a run: from the bytes to what is stored."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,9 +17,7 @@ from dashboard.registers.doubtful_marks import ask_of_meanings, look_twice, refu
 from dashboard.registers.files import fingerprint
 from dashboard.registers.headings import columns_not_used
 from dashboard.registers.identities import Identities
-from dashboard.registers.layouts import start_dates
-from dashboard.registers.layouts.mark_string import MarkStrings
-from dashboard.registers.layouts.week_grid import WeekGrid
+from dashboard.registers.layouts import with_date_order
 from dashboard.registers.ledger import FileReport
 from dashboard.registers.mark_words import MarkWords
 from dashboard.registers.marks import MarksLoad, take_marks
@@ -84,11 +82,8 @@ def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport) -> 
         )
     if recognised.layout is None:
         return StagedFile(recognised, fingerprint(recognised.source).sha256)
-    order = _date_order(recognised)
-    layout = recognised.layout
-    if isinstance(layout, MarkStrings | WeekGrid):  # their dates are worked out from those in the file
-        order = decide_date_order(start_dates(recognised.table, layout), run.today)
-        layout = replace(layout, order=order)
+    layout, order = with_date_order(recognised.table, recognised.layout, run.today)
+    order = order or _date_order(recognised)
     marks = stage_marks(run.connection, recognised.source, recognised.table, layout, report)
     codes = run.connection.execute("select attendance_code, description from attendance_codes").fetchall()
     words = MarkWords(marks, codes, run.today, report, run.own_words.of(MARK), order)

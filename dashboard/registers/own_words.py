@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.domain.cme import OUTCOMES
+from dashboard.domain.cme import OUTCOMES_IN_FILES
 from dashboard.registers.ledger import FileReport, count_text
 from dashboard.registers.values import Cell, case_outcome, folded, send_provision
 from dashboard.store.recorded import has_records
@@ -36,7 +36,7 @@ class OwnWords:
     def case_outcome(self, cell: str, report: FileReport) -> Cell:
         """One of our outcomes; other words are kept as written until a person says which they mean."""
         read = case_outcome(cell)
-        is_ours = not read.value or read.value in {"open", *OUTCOMES}
+        is_ours = not read.value or read.value in OUTCOMES_IN_FILES
         return read if is_ours else self._as_saved(OUTCOME, cell, read, report)
 
     def _as_saved(self, name: str, cell: str, read: Cell, report: FileReport) -> Cell:

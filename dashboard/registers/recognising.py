@@ -83,7 +83,9 @@ def recognise(
         names = ", ".join(kind.name for kind in KINDS)
         raise UsageError(f"There is no kind {kind_name!r}: it is one of {names}.")
     tables = _tables(connection, source)
-    parts = _parts_of_many(source, tables, wanted) if len(tables) > 1 else []
+    if len(tables) == 1:
+        return _parts_of_one(source, tables[0], wanted)
+    parts = _parts_of_many(source, tables, wanted)
     return parts or _parts_of_one(source, max(tables, key=_fullness), wanted)
 
 
@@ -145,8 +147,9 @@ def _parts_of_one(source: Source, table: Table, wanted: Wanted) -> list[Recognis
     if not any(not row.is_blank for row in head):
         raise UnreadableFile(f"{source.name}: there are no rows under the heading; the file is empty.")
     if wanted.kind in {None, MARKS}:
-        table = with_weeks(with_years(table, wanted.as_at))
-        head = table.head()
+        dated = with_weeks(with_years(table, wanted.as_at))
+        if dated is not table:
+            table, head = dated, dated.head()
     columns = file_columns(head)
     found = _recognise_head(source, table, head, wanted)
     if found is None:

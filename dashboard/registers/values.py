@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.domain.cme import OUTCOMES
+from dashboard.domain.cme import OUTCOMES, OUTCOMES_IN_FILES
 from dashboard.registers.dates import DateOrder, date_of_birth
 
 YEAR_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
@@ -35,7 +35,7 @@ OLD_SEND_NAMES = {
 SEND_WITH_TEXT = re.compile(r"^([nkesap])\s*[-\N{EN DASH}:]\s*\S")
 
 OUTCOME_NAMES = {
-    **{key.replace("_", " "): key for key in ("open", *OUTCOMES)},
+    **{key.replace("_", " "): key for key in OUTCOMES_IN_FILES},
     **{label.lower(): key for key, label in OUTCOMES.items()},
 }
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboard.domain import words
 from dashboard.errors import UnreadableFile
-from dashboard.registers.dates import DateReadings, date_readings
+from dashboard.registers.dates import DAY_FIRST, NO_DATE, date_readings
 from dashboard.registers.headings import match_columns
 from dashboard.registers.layouts.week_grid import WEEKDAYS
 from dashboard.registers.layouts.wide import SESSION_WORD, WIDE
@@ -54,12 +54,7 @@ def _is_heading(row: Row, following: Sequence[Row]) -> bool:
 def _day_and_month(cell: str) -> re.Match[str] | None:
     found = YEARLESS.match(cell.strip())
     leap_year = 2024
-    readings = _in_year(found, leap_year) if found else None
-    return found if readings and (readings.fixed or readings.day_first or readings.month_first) else None
-
-
-def _in_year(found: re.Match[str], year: int) -> DateReadings:
-    return date_readings(_written(found, year))
+    return found if found and date_readings(_written(found, leap_year)) != NO_DATE else None
 
 
 def _written(found: re.Match[str], year: int) -> str:
@@ -80,8 +75,7 @@ def _with_year(cell: str, as_at: date | None) -> str:
             "--as-at on the command line."
         )
     first = academic_year(as_at)
-    readings = [_in_year(found, year) for year in (first, first + 1)]
-    days = [reading.fixed or reading.day_first for reading in readings]
+    days = [DAY_FIRST.read(_written(found, year)) for year in (first, first + 1)]
     day = next((day for day in days if day and academic_year(day) == first), None)
     named = found["weekday"].strip()[:3].lower()
     if day is None or (named and WEEKDAYS[day.weekday()] != named):

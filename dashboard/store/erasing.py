@@ -123,16 +123,20 @@ def _tells(text: str, names: list[Sequence[str]]) -> bool:
 
 def _blank_file_names(connection: "duckdb.DuckDBPyConnection", names: list[Sequence[str]]) -> int:
     """Take away the name of every file that tells about the pupil; how many files that were."""
-    blanked = 0
-    for table, column in (("import_runs", "description"), ("imports", "file_name")):
-        texts = connection.execute(f"select {column} from {table}").fetchall()  # noqa: S608
-        telling = [text for (text,) in texts if text and _tells(text, names)]
-        connection.execute(
-            f"update {table} set {column} = $instead where list_contains($telling, {column})",  # noqa: S608
-            {"instead": NAMED_AFTER_AN_ERASED_PUPIL, "telling": telling},
-        )
-        blanked = len(telling)
-    return blanked
+    _blank_telling(connection, "import_runs", "description", names)
+    return _blank_telling(connection, "imports", "file_name", names)
+
+
+def _blank_telling(
+    connection: "duckdb.DuckDBPyConnection", table: str, column: str, names: list[Sequence[str]]
+) -> int:
+    texts = connection.execute(f"select {column} from {table}").fetchall()  # noqa: S608
+    telling = [text for (text,) in texts if text and _tells(text, names)]
+    connection.execute(
+        f"update {table} set {column} = $instead where list_contains($telling, {column})",  # noqa: S608
+        {"instead": NAMED_AFTER_AN_ERASED_PUPIL, "telling": telling},
+    )
+    return len(telling)
 
 
 def _erase_from_records(

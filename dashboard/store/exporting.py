@@ -67,12 +67,13 @@ def _from_register(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) ->
         yield _select(connection, table, meaning, condition, parameters)
     quoting, words = pupil.problems_quoting(connection)
     yield _select(connection, "import_problems", "what was wrong in a file, where it quotes", quoting, words)
-    yield _files(connection, pupil)
+    yield _files(connection, pupil, quoting, words)
 
 
-def _files(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -> HeldTable:
-    """The imports that brought any row on the pupil, replaced marks included."""
-    quoting, words = pupil.problems_quoting(connection)
+def _files(
+    connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil, quoting: str, words: dict[str, Any]
+) -> HeldTable:
+    """The imports that brought any row on the pupil, replaced marks included, or quote them in a problem."""
     sources = [f"select import_id from import_problems where {quoting}"]  # noqa: S608
     values = dict(words)
     for table, column in IMPORTED_BY:

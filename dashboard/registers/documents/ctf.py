@@ -6,7 +6,7 @@ FSM and SEND come as histories, so what they say depends on the day that the lis
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.registers.dates import date_readings
+from dashboard.registers.dates import DAY_FIRST
 from dashboard.registers.documents.records import Entry, table_of
 from dashboard.registers.documents.xml_tree import Node
 from dashboard.registers.ledger import count_text
@@ -79,7 +79,7 @@ def _fsm(pupil: Node, as_at: date) -> str:
 def _send(pupil: Node, as_at: date) -> str:
     """The provision that began last, up to the day."""
     begun = [
-        (_day(stage.value("StartDate")) or date.min, stage.value("SENprovision"))
+        (DAY_FIRST.read(stage.value("StartDate")) or date.min, stage.value("SENprovision"))
         for history in pupil.descendants("SENhistory")
         for stage in history.all("SEN")
     ]
@@ -87,13 +87,8 @@ def _send(pupil: Node, as_at: date) -> str:
 
 
 def _covers(start: str, end: str, day: date) -> bool:
-    first, last = _day(start), _day(end)
+    first, last = DAY_FIRST.read(start), DAY_FIRST.read(end)
     return (first is None or first <= day) and (last is None or day <= last)
-
-
-def _day(text: str) -> date | None:
-    readings = date_readings(text)
-    return readings.fixed or readings.day_first
 
 
 def mark_table(file: Node) -> RowTable | None:

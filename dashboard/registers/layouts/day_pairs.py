@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.registers.headings import Columns, HeadingRow, match_columns
 from dashboard.registers.kinds import Kind
-from dashboard.registers.layouts.shapes import MarkCell, StagedHalf, taken
+from dashboard.registers.layouts.shapes import MarkCell, StagedHalf, pupil_cells
 from dashboard.registers.layouts.wide import WIDE, is_date
 from dashboard.registers.mark_strings import HALVES, split_pair
 from dashboard.registers.tables import Row
@@ -31,7 +31,7 @@ class DayPairs:
     def cells(self, row: Row) -> Iterator[MarkCell]:
         """Both marks of every day; a cell that is no pair is one that cannot be taken."""
         places = self.columns.positions
-        upn, number = taken(row, places, "upn"), taken(row, places, "admission_number")
+        upn, number = pupil_cells(row, places)
         for place, day in self.days.items():
             yield from pair_cells(MarkCell(row.line, day, upn, number, day, "", row.cells[place]))
 

@@ -8,7 +8,7 @@ from dashboard.errors import UnreadableFile
 from dashboard.registers.dates import DAY_FIRST, DateOrder
 from dashboard.registers.headings import Columns, HeadingRow, match_columns
 from dashboard.registers.kinds import MARKS, PUPIL, PUPIL_COLUMNS, Kind
-from dashboard.registers.layouts.shapes import WEEK_ALIASES, MarkCell, StagedHalf, taken
+from dashboard.registers.layouts.shapes import WEEK_ALIASES, MarkCell, StagedHalf, pupil_cells, taken
 from dashboard.registers.mark_strings import read_period, read_week
 from dashboard.registers.tables import Row
 from dashboard.registers.values import NOT_A_DATE
@@ -46,7 +46,7 @@ class MarkStrings:
     def cells(self, row: Row) -> Iterator[MarkCell]:
         """The marks in the string of a row, or the one reason why it is not taken."""
         places = self.columns.positions
-        upn, number = taken(row, places, "upn"), taken(row, places, "admission_number")
+        upn, number = pupil_cells(row, places)
         heading, text = self.columns.heading("mark_string"), taken(row, places, "mark_string")
         if not text.strip():
             yield MarkCell(row.line, heading, upn, number, "", "", "")

@@ -72,3 +72,8 @@ def taken(row: Row, columns: Mapping[str, int], name: str) -> str:
     """The cell under a field, '' where there is no such column."""
     position = columns.get(name)
     return row.cells[position] if position is not None else ""
+
+
+def pupil_cells(row: Row, columns: Mapping[str, int]) -> tuple[str, str]:
+    """The UPN and the admission number of a row."""
+    return taken(row, columns, "upn"), taken(row, columns, "admission_number")

@@ -11,7 +11,7 @@ from dashboard.registers.dates import DAY_FIRST, DateOrder
 from dashboard.registers.headings import Columns, HeadingRow
 from dashboard.registers.kinds import PUPIL, PUPILS, Kind
 from dashboard.registers.layouts.day_pairs import are_pairs, pair_cells
-from dashboard.registers.layouts.shapes import WEEK_ALIASES, MarkCell, StagedHalf, taken
+from dashboard.registers.layouts.shapes import WEEK_ALIASES, MarkCell, StagedHalf, pupil_cells, taken
 from dashboard.registers.layouts.wide import (
     FEWEST_SESSIONS,
     SESSION_WORD,
@@ -59,7 +59,7 @@ class WeekGrid:
     def cells(self, row: Row) -> Iterator[MarkCell]:
         """The marks of a week, or the one reason why they are not taken."""
         places = self.columns.positions
-        upn, number = taken(row, places, "upn"), taken(row, places, "admission_number")
+        upn, number = pupil_cells(row, places)
         monday = self.order.read(taken(row, places, "week_commencing"))
         fault = NOT_A_DATE if monday is None else NOT_A_MONDAY if monday.weekday() else ""
         if monday is None or fault:
@@ -85,8 +85,10 @@ def recognise(head: Sequence[Row], heading: HeadingRow) -> WeekGrid | None:  # n
 def find_grid(head: Sequence[Row]) -> WeekGrid | None:
     """Two or more columns of weekdays with marks below, and one for the pupil."""
     for heading, sessions in _candidates(head):
+        if len(sessions) < FEWEST_SESSIONS:
+            continue
         columns = pupil_columns(heading.cells, sessions, GRID)
-        if len(sessions) < FEWEST_SESSIONS or not GRID.is_met_by(columns.positions):
+        if not GRID.is_met_by(columns.positions):
             continue
         below = [
             row.cells[column.position]

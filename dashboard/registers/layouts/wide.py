@@ -11,7 +11,7 @@ from dashboard.errors import UnreadableFile
 from dashboard.registers.dates import date_readings
 from dashboard.registers.headings import Columns, HeadingRow, match_columns
 from dashboard.registers.kinds import MARKS, PUPIL, PUPILS, Kind
-from dashboard.registers.layouts.shapes import MarkCell, StagedHalf, taken
+from dashboard.registers.layouts.shapes import MarkCell, StagedHalf, pupil_cells
 from dashboard.registers.tables import Row
 from dashboard.registers.values import session as read_session
 
@@ -51,7 +51,7 @@ class Wide:
     def cells(self, row: Row) -> Iterator[MarkCell]:
         """The marks of a pupil."""
         places = self.columns.positions
-        upn, number = taken(row, places, "upn"), taken(row, places, "admission_number")
+        upn, number = pupil_cells(row, places)
         for column in self.sessions:
             mark = row.cells[column.position] if column.position < len(row.cells) else ""
             yield MarkCell(row.line, column.heading, upn, number, column.date, column.session, mark)

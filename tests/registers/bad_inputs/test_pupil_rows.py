@@ -20,6 +20,14 @@ LIST = "pupils_2026-11-01.csv"
 INFANTS = [f"{letter}2070000{number:05d}" for number, letter in enumerate("ABCDEFGHJKLM", 1)]
 JUNIORS = [f"{letter}2070000{number:05d}" for number, letter in enumerate("ABCDEFGHJKLM", 21)]
 
+ANNS_ILLNESS = (
+    (
+        "select upn, attendance_code from session_marks join pupils using (pupil_id) "
+        "where session_date = '2026-10-05'"
+    ),
+    [(ANN, "I")],
+)
+
 
 def listed(columns: str, *rows: str, known: str = "") -> str:
     """A pupil list with these columns beside the UPN; Ann, Ben and Cleo in this order."""
@@ -57,13 +65,7 @@ CASES = [
         LIST,
         earlier={"marks.csv": lines(MARKS, f"{DAN},2026-10-05,AM,I")},
         counts=read(1),
-        stored=(
-            (
-                "select upn, attendance_code from session_marks join pupils using (pupil_id) "
-                "where session_date = '2026-10-05'"
-            ),
-            [(ANN, "I")],
-        ),
+        stored=ANNS_ILLNESS,
     ),
     Case(
         69,
@@ -78,13 +80,7 @@ CASES = [
         },
         counts=read(1, rows_superseded=1),
         warned=["Line 2: taken as the pupil with the same name and birthday"],
-        stored=(
-            (
-                "select upn, attendance_code from session_marks join pupils using (pupil_id) "
-                "where session_date = '2026-10-05'"
-            ),
-            [(ANN, "I")],
-        ),
+        stored=ANNS_ILLNESS,
     ),
     Case(
         69,

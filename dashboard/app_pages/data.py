@@ -67,6 +67,11 @@ def importing() -> None:
         key=f"files_{forms_saved()}",
         help="CSV, XLSX, Parquet, XML, JSON, or a zip of them; several at once. They stay on this machine.",
     )
+    st.caption(
+        f"A file larger than {st.get_option('server.maxUploadSize')} MB turns red and is left out. Zip it "
+        "and drop the zip here, export one school year at a time, or import it on the command line, which "
+        "has no such limit: **python -m dashboard import FILE**"
+    )
     as_at = st.date_input(
         "As at (left empty: the date in the file's name, else the last date of the marks)",
         None,

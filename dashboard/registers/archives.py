@@ -63,7 +63,7 @@ def _refuse_what_is_unsafe(name: str, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_FILES or size > LARGEST_UNPACKED:
         raise UnreadableFile(
             f"{name} holds {len(members):,} files, {size / 1e6:,.0f} MB unpacked: that is too much for a "
-            "zip. Unpack it and import what is inside."
+            "zip. Unpack it and import what is inside, a file too large for the page on the command line."
         )
     if size > SMALLEST_BOMB and size / packed > LARGEST_RATIO:
         raise UnreadableFile(

@@ -37,13 +37,22 @@ def own_school(chromium, tmp_path):
 def check(page: Page, address: str, name: str, content: str) -> str:
     """What the page says of a file before anything is stored."""
     open_page(page, address, PAGES["Data"])
-    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
-    page.locator("input[type=file]").first.set_input_files([file])
-    settle(page)
+    return check_also(page, name, content)
+
+
+def check_also(page: Page, name: str, content: str) -> str:
+    """The same of one more file beside those already dropped."""
+    drop(page, name, content)
     page.get_by_role("button", name="Check the files").click()
     settle(page)
     expect(page.get_by_role("heading", name="What would happen")).to_be_visible()
     return main_text(page)
+
+
+def drop(page: Page, name: str, content: str) -> None:
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+    page.locator("input[type=file]").first.set_input_files([file])
+    settle(page)
 
 
 def main_text(page: Page) -> str:
@@ -93,3 +102,27 @@ def test_a_good_a_bad_and_a_half_good_file_say_what_becomes_of_every_row(size, o
     settle(page)
     said = import_it(page)
     assert "4 rows read: 1 accepted (1 in place of an older value), 0 unchanged, 3 rejected." in said
+
+
+@pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["screen", "phone"])
+def test_beside_a_file_too_large_the_page_says_how_else_to_bring_it_and_takes_the_others(
+    size, chromium, visit, tmp_path
+):
+    import_runs(tmp_path / "store", STORED)
+    with running_dashboard(tmp_path, options=["--server.maxUploadSize", "1"]) as address:
+        page = visit(address, *size)
+        open_page(page, address, PAGES["Data"])
+        drop(page, "four_years.csv", GOOD * 2_000)  # about 1.2 MB
+
+        said = main_text(page)
+        assert "A file larger than 1 MB turns red and is left out." in said
+        assert "python -m dashboard import FILE" in said
+        assert page.get_by_role("button", name="Check the files").count() == 0
+        assert page.evaluate(WIDER_THAN_SHOWN) == [0, 0]
+        assert findings(page) == []
+
+        assert "20 rows read: would be 18 accepted, 2 unchanged, 0 rejected." in check_also(
+            page, "week_2.csv", GOOD
+        )
+        assert "20 rows read: 18 accepted, 2 unchanged, 0 rejected." in import_it(page)
+        assert "four_years.csv" not in main_text(page)

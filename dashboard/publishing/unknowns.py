@@ -1,14 +1,15 @@
 """What an attacker does not know, as the unknowns of a linear program, and what everyone knows of them.
 
 Taken as known: who is in which group, and how many sessions each pupil could attend. Unknown, for every
-block of pupils who were in the same cells: how many of them are in each absence band, and how many sessions
-they missed in each cell, authorised and unauthorised. A band's pupils missed at least its lower edge of
-their sessions and less than its upper one. What the three terms of a publication say of a cell adds up to
-what its year says.
+block of pupils who could attend as many sessions in the same cells: how many of them are in each absence
+band, and how many sessions they missed in each cell, authorised and unauthorised. A band's pupils missed at
+least its lower edge of their sessions and less than its upper one. What the three terms of a publication say
+of a cell adds up to what its year says.
 
 A republished period has unknowns of its own, but for the pupils whose contribution did not change: those
 are the same unknowns as before, so that what an attacker gains from two versions, knowing how many pupils
-changed, counts.
+changed, counts. Such pupils are a block of their own. Since a block's pupils are alike in all that is known,
+that alone narrows nothing that was said of the block before; only what is said afterwards can.
 """
 
 from collections import defaultdict
@@ -56,7 +57,7 @@ class State:
 
 @dataclass
 class _Block:
-    """Pupils who were in the same cells, in the same publications, with the same contributions to them.
+    """Pupils with as many possible sessions in the same cells, who changed in the same publications.
 
     `story` is what they share over every period, so that what their terms and their year say adds up.
     """
@@ -142,33 +143,32 @@ class Unknowns:
         for story, stay in stays:
             together[story, stay.alike].append(stay)
         for (story, _), alike in together.items():
-            block = self._block(story, alike[0].cells, [stay.entry for stay in alike])
+            block = self._block(story, alike[0], len(alike))
             for place in alike[0].places:
                 self._blocks[place].append(block)
 
-    def _block(self, story: object, cells: tuple[Cell, ...], pupils: Sequence[Entry]) -> _Block:
-        block = _Block(story, cells, len(pupils), {}, {})
-        for cell in cells:
-            possible = sum(pupil.possible[cell] for pupil in pupils)
+    def _block(self, story: object, stay: "_Stay", pupils: int) -> _Block:
+        block = _Block(story, stay.cells, pupils, {}, {})
+        possible = stay.entry.possible
+        for cell in stay.cells:
+            in_all = pupils * possible[cell]
             for kind in KINDS:
-                block.sessions[cell, kind] = self._unknown(possible)
-            self._rows.append(({block.sessions[cell, kind]: 1.0 for kind in KINDS}, 0, possible))
-        for size in range(1, len(cells) + 1):
-            for within in combinations(cells, size):
-                self._add_bands(block, within, pupils)
+                block.sessions[cell, kind] = self._unknown(in_all)
+            self._rows.append(({block.sessions[cell, kind]: 1.0 for kind in KINDS}, 0, in_all))
+        for size in range(1, len(stay.cells) + 1):
+            for within in combinations(stay.cells, size):
+                self._add_bands(block, within, sum(possible[cell] for cell in within))
         return block
 
-    def _add_bands(self, block: _Block, within: tuple[Cell, ...], pupils: Sequence[Entry]) -> None:
+    def _add_bands(self, block: _Block, within: tuple[Cell, ...], possible: int) -> None:
         """Six counts for the sessions within these cells, and what they say of the sessions missed there."""
         first = block.bands[frozenset(within)] = len(self.upper)
-        possible = [sum(pupil.possible[cell] for cell in within) for pupil in pupils]
         for band in range(len(BANDS)):
-            self._unknown(sum(can_be_in(band, one) for one in possible), is_count=True)
-        self._rows.append(({first + band: 1.0 for band in range(len(BANDS))}, len(pupils), len(pupils)))
-        fewest, most = min(possible), max(possible)
+            self._unknown(block.pupils * can_be_in(band, possible), is_count=True)
+        self._rows.append(({first + band: 1.0 for band in range(len(BANDS))}, block.pupils, block.pupils))
         missed = {block.sessions[cell, kind]: 1.0 for cell in within for kind in KINDS}
-        at_least = {first + band: -float(least_absent(band, fewest)) for band in range(len(BANDS))}
-        at_most = {first + band: -float(most_absent(band, most)) for band in range(len(BANDS))}
+        at_least = {first + band: -float(least_absent(band, possible)) for band in range(len(BANDS))}
+        at_most = {first + band: -float(most_absent(band, possible)) for band in range(len(BANDS))}
         self._rows.append((missed | at_least, 0, np.inf))
         self._rows.append((missed | at_most, -np.inf, 0))
 
@@ -234,7 +234,7 @@ class _Stay:
     @property
     def alike(self) -> object:
         """The same for pupils whom nothing that is known tells apart."""
-        return self.period, self.cells, self.places
+        return self.period, tuple(sorted(self.entry.possible.items())), self.places
 
 
 def _stays(states: Sequence[State]) -> list[_Stay]:

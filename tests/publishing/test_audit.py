@@ -122,6 +122,21 @@ def test_in_a_short_term_whoever_is_not_persistent_missed_nothing(audit):
     assert audit(long).accept(0, long.persistent([SCHOOL]))  # of 150 sessions, 5 to 14 are 3 to 10%
 
 
+@pytest.mark.parametrize(("missed", "is_hidden"), [(50, False), (60, True)])
+def test_what_each_pupil_could_attend_is_known(audit, missed, is_hidden):
+    # Two came for the last day, so of 2 sessions nobody misses 10 to 15%. One of the ten there all term did,
+    # 15 sessions or more; were it four, as must remain possible, it would be 60 in all.
+    cell = Cell("false", "N", "F", "3")
+    others = {50: [0, 0, 5, 5, 5, 5, 5, 5, 5], 60: [0, 0, 6, 6, 6, 6, 7, 7, 7]}[missed]
+    term = Term(1, {f"there{one}": (cell, absent) for one, absent in enumerate([15, *others])})
+    late = Term(1, {f"late{one}": (cell, 0) for one in range(2)}, possible=2)
+    term.state.entries = [*term.state.entries, *late.state.entries]
+    everyone = count_groups(term.pupils | late.pupils)
+    term.state.truth = {group: counts.bands for group, counts in everyone.items()}
+
+    assert audit(term).accept(0, [Fact(("school", "all"), "absent", missed, missed)]) == is_hidden
+
+
 def test_a_version_before_counts_for_the_pupils_who_did_not_change(audit):
     # Version 1 said 5 in all. One pupil's marks were corrected, and version 2 would say "fewer than 5": so 4.
     before = Term(1, pupils(N_never=40, N_often=5))

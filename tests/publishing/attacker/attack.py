@@ -112,7 +112,7 @@ def targets(programme: Programme) -> Iterator[Target]:
                 weights = as_weights(programme, programme.count(event, belongs, bands))
                 true = float(weights @ np.array(programme.truth))
                 if 1 <= true <= 4:
-                    low, high = 0 if size < 5 else 1, min(4, size)
+                    low, high = 0 if size < 5 else 1, min(4, programme.able(event, belongs, bands))
                     what = f"{counted} {true:.0f} of {where}"
                     yield Target(event, what, weights, low, high, 0, (true, true))
             for rate, leave in RATES_HIDDEN.items() if 0 < size < SMALL_GROUP else ():

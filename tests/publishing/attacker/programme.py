@@ -196,6 +196,15 @@ class Programme:
             sessions += kind.size * sum(kind.possible(*stay) for stay in stays)
         return size, sessions
 
+    def able(self, event: Event, belongs: Belongs, bands: Iterable[str]) -> int:
+        """Children of a group whose sessions are enough for one of the bands: of 2, nobody misses 20%."""
+        within = [(kind, kind.stays(event, belongs)) for kind in self.kinds]
+        return sum(
+            kind.size
+            for kind, stays in within
+            if stays and any(self.most[self._index[kind, stays, "children", band]] for band in bands)
+        )
+
     # --- solving
 
     def _seal(self) -> None:

@@ -61,6 +61,8 @@ def _chosen_number() -> str | None:
     ).strip()
     chosen = choose_pupil()
     if typed:
+        if chosen is not None:
+            st.caption("What follows is about the number typed above, not about the pupil chosen below it.")
         return typed
     if chosen is None:
         return None
@@ -132,7 +134,10 @@ def _erase(folder: Path, number: str) -> None:
     for kept in (ERASURE, EXPORTED):
         st.session_state.pop(kept, None)
     st.query_params.pop(IN_ADDRESS, None)
-    saved(f"Erased: {words.count(sum(erasure.rows.values()), 'row')} of one pupil, and every older state.")
+    saved(
+        f"Erased: {words.count(sum(erasure.rows.values()), 'row')} of one pupil, and "
+        f"{_older(erasure.older_files)} of the store."
+    )
 
 
 def _purge_form(folder: Path) -> None:
@@ -165,7 +170,10 @@ def _purge_form(folder: Path) -> None:
             st.error(escaped(str(error)))
             return
         st.session_state.pop(PURGE, None)
-        saved(f"Purged: {words.count(sum(done.rows.values()), 'row')}, and every older state of the store.")
+        saved(
+            f"Purged: {words.count(sum(done.rows.values()), 'row')}, and "
+            f"{_older(done.older_files)} of the store."
+        )
 
 
 def _show_rows(rows: Mapping[str, int], older_files: tuple[str, ...]) -> None:
@@ -173,11 +181,14 @@ def _show_rows(rows: Mapping[str, int], older_files: tuple[str, ...]) -> None:
         {"What": [_table_words(name) for name in rows], "Rows": [f"{n:,}" for n in rows.values()]}
     )
     st.table(lines.set_index("What"), border="horizontal")
-    older = words.count(len(older_files), "older state or copy", "older states and copies")
     st.markdown(
-        f"**{older}** of the store, which hold the same, would be deleted too: afterwards nothing can be "
-        "undone or restored."
+        f"**{_older(older_files)}** of the store, which hold the same, would be deleted too: afterwards "
+        "nothing can be undone or restored."
     )
+
+
+def _older(files: tuple[str, ...]) -> str:
+    return words.count(len(files), "older state or copy", "older states and copies")
 
 
 def _table_words(name: str) -> str:

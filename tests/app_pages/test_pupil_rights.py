@@ -70,6 +70,19 @@ def test_what_would_be_erased_of_one_pupil_confirms_no_other(open_app, own_schoo
     assert not [button for button in app.button if button.key == "rights_erase"]
 
 
+def test_a_number_typed_counts_before_a_pupil_chosen_and_the_page_says_so(open_app, own_school):
+    app = open_app(own_school, PAGE)
+    names = store_for(own_school).frame("pupil_names")
+    app.query_params["pupil"] = str(names.loc[names["surname"] == "Old", "pupil_id"].item())
+    open_tab(app, TAB)
+    assert "not about the pupil chosen" not in said(app)
+
+    choose(app, ADA)
+    assert "about the number typed above, not about the pupil chosen" in said(app)
+    press(app, "rights_see_erasure")
+    assert app.table[0].value.loc["Marks", "Rows"] == "10"  # Ada's; Old has 2
+
+
 def test_while_names_are_hidden_the_pupil_chosen_is_sent_without_name_or_number(open_app, own_school):
     app = open_app(own_school, PAGE)
     app.sidebar.toggle(key="hide_names").set_value(True).run()

@@ -26,8 +26,9 @@ def visit(chromium):
     """Opens browser windows on a dashboard; at the end none may have erred or asked another machine."""
     witnesses, contexts = [], []
 
-    def open_window(address: str, width: int = 1280, height: int = 800):
-        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=False)
+    def open_window(address: str, width: int = 1280, height: int = 800, *, downloads: bool = False):
+        shown = {"width": width, "height": height}
+        context = chromium.new_context(viewport=shown, accept_downloads=downloads)
         witness = Witness(address)
         witness.watch(context)
         witnesses.append(witness)

@@ -187,7 +187,7 @@ def cme_section(term: PublishedTerm) -> None:
 
 def cme_lines(row: pd.Series) -> list[str]:
     """What the published row says, line by line."""
-    few = "not said: it is given only of five concerns or more"
+    few = "not said: it is given only of five concerns or more, and only if it tells of no fewer"
     acted, reported = row["acted_in_time_rate"], row["reported_in_time_rate"]
     median = row["median_days_to_first_action"]
     counts = (

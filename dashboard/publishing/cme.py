@@ -1,27 +1,26 @@
-"""CME assurance: counts of concerns and how fast they were acted on, and the audit of those counts.
+"""CME assurance: counts of concerns and how fast they were acted on, as they are published.
 
-Between terms, concerns open at the end are those open before, and opened, less closed; a year's are its
-terms' together. In time means: acted on by the next school day, and the local authority told within five
-school days, which is day 15 of an absence whose concern was opened on day 10 (domain/ladder.py).
+In time means: acted on by the next school day, and the local authority told within five school days, which
+is day 15 of an absence whose concern was opened on day 10 (domain/ladder.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from statistics import median
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dashboard.publishing.figures import FEWER, LEAST_COUNT, tenths
-from dashboard.publishing.unknowns import YEAR, as_matrix
+from dashboard.publishing.unknowns import YEAR
 
 COUNTS = ("opened", "closed", "open_at_end")
 FORMS = (COUNTS, COUNTS[:2], COUNTS[:1])
 ACT_WITHIN_DAYS, REPORT_WITHIN_DAYS = 1, 5
-MOST = 1000.0  # concerns that a school could have
-ROLLING_TERMS = 3
+ROLLING_TERMS, TERMS_OF_YEAR = 3, 3
 TermKey = tuple[int, str]
 
 
@@ -44,20 +43,38 @@ class Concerns:
 
 @dataclass(frozen=True)
 class Shown:
-    """What was published of a count (or of the rolling year, `rolling`): it lies between two numbers."""
+    """What was published of a count: it lies between two numbers.
+
+    Of the rolling year (`rolling`), whose cases are at least five, there is no most.
+    """
 
     what: str
     term: TermKey
     least: int
-    most: int
+    most: int | None
 
 
 @dataclass(frozen=True)
 class CmeState:
-    """What one publication knew and said of the concerns."""
+    """What the publication of a term or year knew and said of the concerns."""
 
+    period: TermKey
     terms: Mapping[TermKey, tuple[int, int, int]]
     shown: Sequence[Shown]
+
+
+def was_acted_on_in_time(concern: Concern) -> bool:
+    """By the next school day."""
+    days = concern.days_to_first_action
+    return days is not None and days <= ACT_WITHIN_DAYS
+
+
+def was_reported_in_time(concern: Concern) -> bool:
+    """To the local authority, within five school days."""
+    return concern.days_to_la is not None and concern.days_to_la <= REPORT_WITHIN_DAYS
+
+
+SHARES = {"acted_in_time_rate": was_acted_on_in_time, "reported_in_time_rate": was_reported_in_time}
 
 
 def concerns_from_rows(
@@ -86,17 +103,9 @@ def counts_of(
 
 def cme_row(
     concerns: Concerns, key: TermKey, terms: Sequence[TermKey], columns: Sequence[str]
-) -> tuple[dict[str, Any], list[Shown]]:
-    """The published row with these counts, and what it tells."""
-    row: dict[str, Any] = dict.fromkeys(
-        (
-            *COUNTS,
-            "acted_in_time_rate",
-            "reported_in_time_rate",
-            "median_days_to_first_action",
-            "median_covers",
-        )
-    )
+) -> tuple[dict[str, Any], list[Shown], bool]:
+    """The published row with these counts, what it tells, and whether a share or median is left out of it."""
+    row: dict[str, Any] = dict.fromkeys((*COUNTS, *SHARES, "median_days_to_first_action", "median_covers"))
     shown = []
     true_counts = counts_of(concerns.terms, *key, terms)
     for column, count in zip(COUNTS, true_counts, strict=True):
@@ -106,26 +115,38 @@ def cme_row(
             shown.append(
                 Shown(column, key, 1, LEAST_COUNT - 1) if is_few else Shown(column, key, count, count)
             )
+    is_short = False
     within = [one for one in concerns.cases if one.term[0] == key[0] and key[1] in (YEAR, one.term[1])]
-    if len(within) >= LEAST_COUNT and "opened" in columns:
-        acted = sum(
-            one.days_to_first_action is not None and one.days_to_first_action <= ACT_WITHIN_DAYS
-            for one in within
-        )
-        told = sum(one.days_to_la is not None and one.days_to_la <= REPORT_WITHIN_DAYS for one in within)
-        row["acted_in_time_rate"] = tenths(acted, len(within)) / 1000
-        row["reported_in_time_rate"] = tenths(told, len(within)) / 1000
-    middle = _median_days(within)
-    if middle is not None:
-        return row | {"median_days_to_first_action": middle, "median_covers": "period"}, shown
-    if key[1] != YEAR:
-        until = terms.index(key) + 1
-        rolling = set(terms[max(0, until - ROLLING_TERMS) : until])
-        middle = _median_days([one for one in concerns.cases if one.term in rolling])
-        if middle is not None:
-            row |= {"median_days_to_first_action": middle, "median_covers": "rolling year"}
-            shown.append(Shown("rolling", key, LEAST_COUNT, int(MOST)))
-    return row, shown
+    if len(within) >= LEAST_COUNT:
+        for column, in_time in SHARES.items():
+            if _tells_share_of_few(within, in_time):
+                is_short = True
+            else:
+                row[column] = tenths(sum(map(in_time, within)), len(within)) / 1000
+    covered = year_of(key, terms) if key[1] == YEAR else (key,)
+    middle, covers = _median_days(within), "period"
+    if middle is None and key[1] != YEAR:
+        covered = rolling_year(key, terms)
+        middle = _median_days([one for one in concerns.cases if one.term in covered])
+        covers = "rolling year"
+    if middle is None:
+        return row, shown, is_short
+    if not _may_tell_median(concerns, terms, covered):
+        return row, shown, True
+    if covers == "rolling year":
+        shown.append(Shown("rolling", key, LEAST_COUNT, None))
+    return row | {"median_days_to_first_action": middle, "median_covers": covers}, shown, is_short
+
+
+def year_of(key: TermKey, terms: Sequence[TermKey]) -> tuple[TermKey, ...]:
+    """The terms of a key's year."""
+    return tuple(term for term in terms if term[0] == key[0])
+
+
+def rolling_year(key: TermKey, terms: Sequence[TermKey]) -> tuple[TermKey, ...]:
+    """A term and the two before it, also where they are of the year before."""
+    until = terms.index(key) + 1
+    return tuple(terms[max(0, until - ROLLING_TERMS) : until])
 
 
 def _median_days(cases: Sequence[Concern]) -> int | None:
@@ -134,64 +155,58 @@ def _median_days(cases: Sequence[Concern]) -> int | None:
     return int(np.floor(median(known) + 0.5)) if len(known) >= LEAST_COUNT else None
 
 
-def gives_away(states: Sequence[CmeState], terms: Sequence[TermKey]) -> bool:
-    """Whether some count of 1 to 4 in these publications can no longer be every value from 1 to 4.
+def _tells_share_of_few(within: Sequence[Concern], in_time: Callable[[Concern], bool]) -> bool:
+    """Whether a share, less those of the terms with a share of their own, tells how the others did.
 
-    Two publications that knew the same of a term share its unknowns. What is opened and closed makes a
-    chain, whose ends in whole concerns and everything between them can be had, so two optima a count
-    decide.
+    It does where fewer than five are left; or where all, or none, of those left were in time, unless that
+    is so of all the concerns and the share itself says it.
     """
-    unknown: dict[object, int] = {}
-    rows = []
-
-    def at(what: str, term: TermKey, state: int, until: int) -> int:
-        known = [states[state].terms.get(key, (0, 0, 0)) for key in terms[: until + 1]]
-        past = tuple(one[:2] for one in known) if what == "open_at_end" else known[-1][:2]
-        return unknown.setdefault((what, term, past), len(unknown))
-
-    protected: set[int] = set()
-    sums: list[dict[int, float]] = []
-    for number, state in enumerate(states):
-        for place, term in enumerate(terms):
-            opened, closed, left = (at(what, term, number, place) for what in COUNTS)
-            before = {at("open_at_end", terms[place - 1], number, place - 1): 1.0} if place else {}
-            if place:
-                rows.append((before | {opened: 1.0, closed: -1.0, left: -1.0}, 0, 0))
-        for one in state.shown:
-            row = _row_of(one, terms, lambda what, term, n=number: at(what, term, n, terms.index(term)))
-            rows.append((row, one.least, one.most))
-            year_or_term = counts_of(state.terms, *one.term, terms)
-            if one.what in COUNTS and 1 <= year_or_term[COUNTS.index(one.what)] < LEAST_COUNT:
-                sums.append(row)
-            for key in terms:
-                for what, true_count in zip(COUNTS, state.terms.get(key, (0, 0, 0)), strict=True):
-                    if 1 <= true_count < LEAST_COUNT and (one.term[1] == YEAR or key == one.term):
-                        protected.add(at(what, key, number, terms.index(key)))
-    sums += [{one: 1.0} for one in sorted(protected)]
-    if not rows:
+    by_term = Counter(one.term for one in within)
+    left = [in_time(one) for one in within if by_term[one.term] < LEAST_COUNT]
+    if not left or len(left) == len(within):
         return False
-    matrix, least, most = as_matrix(rows, len(unknown))
-    for row in sums:
-        for sign, end in ((1.0, 1), (-1.0, LEAST_COUNT - 1)):
-            cost = np.zeros(len(unknown))
-            cost[list(row)] = sign
-            solved = milp(
-                cost,
-                integrality=np.ones(len(unknown)),
-                bounds=Bounds(0, MOST),
-                constraints=LinearConstraint(matrix, least, most),
-            )
-            if solved.x is None or sign * (round(sign * solved.fun) - end) > 0:
-                return True  # the least is more than 1, or the most less than 4
+    return len(left) < LEAST_COUNT or (len(set(left)) == 1 and len(set(map(in_time, within))) > 1)
+
+
+def _may_tell_median(concerns: Concerns, terms: Sequence[TermKey], wanted: Sequence[TermKey]) -> bool:
+    """Whether the median over these terms leaves fewer than five cases beside others that are told of.
+
+    Told of are terms and years with a share of their own and the rolling years before that had a median.
+    This goes by the concerns alone, so that it does not matter in which order the terms are published.
+    """
+    opened = Counter(one.term for one in concerns.cases)
+    known = Counter(one.term for one in concerns.cases if one.days_to_first_action is not None)
+
+    def with_cases(covered: Iterable[TermKey]) -> frozenset[TermKey]:
+        return frozenset(term for term in covered if opened[term])
+
+    told = {frozenset([term]) for term in terms if opened[term] >= LEAST_COUNT}
+    for term in terms:
+        year, rolling = year_of(term, terms), rolling_year(term, terms)
+        ends_year = len(year) == TERMS_OF_YEAR and term == year[-1]
+        for covered in ([year] if ends_year else []) + ([rolling] if known[term] < LEAST_COUNT else []):
+            found = with_cases(covered)
+            may_tell = not _leaves_few(found, told, known)
+            if tuple(covered) == tuple(wanted):
+                return may_tell
+            if (covered is year and sum(opened[one] for one in year) >= LEAST_COUNT) or (
+                may_tell and sum(known[one] for one in found) >= LEAST_COUNT
+            ):
+                told.add(found)
+    return True  # a term's own
+
+
+def _leaves_few(
+    found: frozenset[TermKey], told: Collection[frozenset[TermKey]], known: Mapping[TermKey, int]
+) -> bool:
+    """Whether these, or others less these, leave some cases but fewer than five."""
+    for whole in (found, *(one for one in told if found < one)):
+        inside = [one for one in {found, *told} if one < whole]
+        for number in range(1, len(whole) + 1):
+            for parts in combinations(inside, number):
+                left = whole.difference(*parts)
+                if sum(map(len, parts)) + len(left) != len(whole):
+                    continue  # they overlap
+                if 1 <= sum(known[one] for one in left) < LEAST_COUNT:
+                    return True
     return False
-
-
-def _row_of(one: Shown, terms: Sequence[TermKey], at: Any) -> dict[int, float]:
-    year, term = one.term
-    if one.what == "rolling":
-        until = terms.index(one.term) + 1
-        return {at("opened", key): 1.0 for key in terms[max(0, until - ROLLING_TERMS) : until]}
-    wanted = [key for key in terms if key[0] == year and term in (YEAR, key[1])]
-    if one.what == "open_at_end":
-        return {at("open_at_end", wanted[-1]): 1.0}
-    return {at(one.what, key): 1.0 for key in wanted}

@@ -107,9 +107,9 @@ class Kept:
             ],
         )
 
-    def cme_state(self) -> CmeState:
-        """What it knew and said of concerns."""
-        return CmeState(self.cme_terms, self.cme_shown)
+    def cme_state(self, period: TermKey) -> CmeState:
+        """What it knew and said of concerns; `period` is its year and term."""
+        return CmeState(period, self.cme_terms, self.cme_shown)
 
 
 def school_terms(store: Store, school_id: int) -> list[Term]:
@@ -193,11 +193,9 @@ def states_of(number: int, period: str, kept: Kept) -> list[State]:
     ]
 
 
-def kept_from(publications: Iterable[Publication]) -> list[tuple[int, str, Kept]]:
-    """Number, period and what was kept of every publication that was ever seen."""
-    return [
-        (one.publication_id, one.term, Kept.from_json(one.contents)) for one in publications if one.contents
-    ]
+def kept_from(publications: Iterable[Publication]) -> list[tuple[Publication, Kept]]:
+    """Every publication that was ever seen, and what was kept of it."""
+    return [(one, Kept.from_json(one.contents)) for one in publications if one.contents]
 
 
 def _entries(pupils: Pupils, salt: str) -> list[Entry]:

@@ -226,8 +226,8 @@ class Publisher:
     ) -> dict[str, list[dict[str, Any]]]:
         remembered = [
             state
-            for number, period, of_year in self._remembered(contents.academic_year)
-            for state in states_of(number, period, of_year)
+            for one, of_year in self._remembered(contents.academic_year)
+            for state in states_of(one.publication_id, one.term, of_year)
         ]
         own = states_of(-len(self.new) - 1, contents.period, kept)
         merged_drafts = list(drafts(contents.counts, contents.weeks))
@@ -253,7 +253,10 @@ class Publisher:
     def _choose_cme(
         self, year: int, period: str, kept: Kept, figures: dict[str, list[dict[str, Any]]], label: str
     ) -> None:
-        known = [of_any_year.cme_state() for _, _, of_any_year in self._remembered(None)]
+        known = [
+            of_any_year.cme_state((one.academic_year, one.term))
+            for one, of_any_year in self._remembered(None)
+        ]
         terms = [term.key for term in self.terms]
         decided = None if self.decided is None else self.decided.get(label, {})
         row, state, became, number = choose_cme(
@@ -266,8 +269,8 @@ class Publisher:
             figures["governor_cme"] = [dict(row)]
         self.outcomes.append(replace(became, period=label))
 
-    def _remembered(self, year: int | None) -> list[tuple[int, str, Kept]]:
-        """What was kept of the earlier publications of a year, or of all."""
+    def _remembered(self, year: int | None) -> list[tuple[Publication, Kept]]:
+        """The earlier publications of a year, or all, and what was kept of them."""
         if not self.safeguards.memory:
             return []
         before = [replace(one, publication_id=-number) for number, one in enumerate(self.new, start=1)]

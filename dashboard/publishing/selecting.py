@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.publishing.audit import Audit
-from dashboard.publishing.cme import FORMS, CmeState, Concerns, TermKey, cme_row, gives_away
+from dashboard.publishing.cme import FORMS, CmeState, Concerns, TermKey, cme_row
+from dashboard.publishing.cme_audit import gives_away
 from dashboard.publishing.figures import COLUMN_SETS, hidden_cells
 from dashboard.publishing.tables import Draft, Form
 from dashboard.publishing.unknowns import YEAR, State, Unknowns
@@ -148,8 +149,8 @@ def choose_cme(
     """The row of CME assurance and the place of its form, if any may be published, and what became of it."""
     table = "governor_cme"
     for number, columns in enumerate(FORMS):
-        row, shown = cme_row(concerns, key, terms, columns)
-        state = CmeState(concerns.terms, shown)
+        row, shown, is_short = cme_row(concerns, key, terms, columns)
+        state = CmeState(key, concerns.terms, shown)
         if decided is not None:
             is_safe = decided.get(table) == number
         else:
@@ -162,10 +163,12 @@ def choose_cme(
             reason = "Some counts are left out, since with them a hidden one could be worked out."
         elif hidden:
             reason = "Counts of 1 to 4 are shown as fewer than 5."
+        if is_short:
+            reason += " A share or the median is left out, since it would tell of fewer than five concerns."
         return row, state, TableOutcome(key[1], table, PUBLISHED, hidden, reason), number
     reason = "Withheld: a count of 1 to 4 could be worked out from it and from what was published before."
     withheld = TableOutcome(key[1], table, WITHHELD, len(FORMS[0]), reason)
-    return None, CmeState(concerns.terms, []), withheld, None
+    return None, CmeState(key, concerns.terms, []), withheld, None
 
 
 def _cells(form: Form) -> int:

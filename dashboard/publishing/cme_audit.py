@@ -1,0 +1,141 @@
+"""The audit of the counts of CME concerns: can a hidden one be worked out from all that was published?
+
+Between terms, concerns open at the end are those open before, and opened, less closed; a year's are its
+terms' together. Taken as known: by how much each count was corrected between two publications.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from dashboard.publishing.cme import COUNTS, CmeState, TermKey, counts_of, rolling_year, year_of
+from dashboard.publishing.figures import LEAST_COUNT
+from dashboard.publishing.unknowns import YEAR, Terms, as_matrix
+
+MOST = 1000.0  # concerns that a school could have
+FEW = (1, LEAST_COUNT - 1)
+Range = tuple[int, int]
+
+
+def gives_away(states: Sequence[CmeState], terms: Sequence[TermKey]) -> bool:
+    """Whether some count of 1 to 4 can no longer be every value from 1 to 4 once the last is published.
+
+    A count that is left out may have been narrowed by what was published before, which nothing can mend: it
+    must become no narrower.
+    """
+    published = (state.period for state in states if state.period[1] != YEAR)
+    counts = _Counts(states, sorted({*terms, *published}))  # some may have gone from the register
+    before, after = _Program(counts, states[:-1]), _Program(counts, states)
+    if not all(after.keeps(count, FEW) for count in counts.said_to_be_few()):
+        return True
+    for count in counts.left_out():
+        if not after.keeps(count, FEW):
+            least, most = before.range_of(count)
+            if not after.keeps(count, (max(least, FEW[0]), min(most, FEW[1]))):
+                return True
+    return False
+
+
+class _Counts:
+    """The unknown counts of every publication: those that stayed are one, corrected ones are tied."""
+
+    def __init__(self, states: Sequence[CmeState], terms: Sequence[TermKey]) -> None:
+        self.states, self.terms = states, terms
+        self._unknown: dict[tuple[str, TermKey | None, int], int] = {}
+        self.rows: list[tuple[Terms, float, float]] = []
+        for state in states:
+            self.rows += [
+                (self.sum_of(state, "open_at_end", term), 0, MOST) for term in self._until(state.period)
+            ]
+        for one, other in combinations(self._unknown, 2):
+            if one[:2] == other[:2]:
+                moved = abs(one[2] - other[2])
+                self.rows.append(({self._unknown[one]: 1.0, self._unknown[other]: -1.0}, -moved, moved))
+
+    def __len__(self) -> int:
+        return len(self._unknown)
+
+    def sum_of(self, state: CmeState, what: str, period: TermKey) -> Terms:
+        """A count of a term or year, as a sum of unknowns; or what was opened in the rolling year."""
+        if what == "rolling":
+            return {self._at(state, "opened", term): 1.0 for term in rolling_year(period, self.terms)}
+        if what == "open_at_end":
+            total = {self._at_first(state): 1.0}
+            for term in self._until(period):
+                total |= {self._at(state, "opened", term): 1.0, self._at(state, "closed", term): -1.0}
+            return total
+        covered = year_of(period, self.terms) if period[1] == YEAR else [period]
+        return {self._at(state, what, term): 1.0 for term in covered}
+
+    def said_to_be_few(self) -> Iterator[Terms]:
+        """Counts shown as fewer than 5."""
+        for state in self.states:
+            for one in state.shown:
+                if (one.least, one.most) == FEW:
+                    yield self.sum_of(state, one.what, one.term)
+
+    def left_out(self) -> Iterator[Terms]:
+        """Counts of 1 to 4 of the published period, or of its terms, that it says nothing of."""
+        for state in self.states:
+            shown = {(one.what, one.term) for one in state.shown}
+            of_terms = year_of(state.period, self.terms) if state.period[1] == YEAR else ()
+            for period in (state.period, *of_terms):
+                true_counts = counts_of(state.terms, *period, self.terms)
+                for what, count in zip(COUNTS, true_counts, strict=True):
+                    if FEW[0] <= count <= FEW[1] and (what, period) not in shown:
+                        yield self.sum_of(state, what, period)
+
+    def _until(self, period: TermKey) -> Sequence[TermKey]:
+        """The terms from the first to the last of the period."""
+        last = year_of(period, self.terms)[-1] if period[1] == YEAR else period
+        return self.terms[: self.terms.index(last) + 1]
+
+    def _at(self, state: CmeState, what: str, term: TermKey) -> int:
+        count = counts_of(state.terms, *term, self.terms)[COUNTS.index(what)]
+        return self._unknown.setdefault((what, term, count), len(self._unknown))
+
+    def _at_first(self, state: CmeState) -> int:
+        """Open before the first term of the data."""
+        opened, closed, left = counts_of(state.terms, *self.terms[0], self.terms)
+        return self._unknown.setdefault(("before", None, left - opened + closed), len(self._unknown))
+
+
+class _Program:
+    """What these publications let each count be. Its whole numbers have no gaps, so two ends decide."""
+
+    def __init__(self, counts: _Counts, states: Sequence[CmeState]) -> None:
+        told = [
+            (counts.sum_of(state, one.what, one.term), one.least, MOST if one.most is None else one.most)
+            for state in states
+            for one in state.shown
+        ]
+        self._width = len(counts)
+        matrix, least, most = as_matrix([*counts.rows, *told], self._width)
+        self._limits = LinearConstraint(matrix, least, most)
+        self._seen: list[np.ndarray] = []
+
+    def range_of(self, count: Terms) -> Range:
+        """The least and the most it can be."""
+        return self._end_of(count, 1), self._end_of(count, -1)
+
+    def keeps(self, count: Terms, wanted: Range) -> bool:
+        """Whether it can be as little and as much as this."""
+        values = [sum(sign * solution[one] for one, sign in count.items()) for solution in self._seen]
+        has_least = min(values, default=MOST) <= wanted[0] or self._end_of(count, 1) <= wanted[0]
+        return has_least and (max(values, default=0) >= wanted[1] or self._end_of(count, -1) >= wanted[1])
+
+    def _end_of(self, count: Terms, sign: int) -> int:
+        cost = np.zeros(self._width)
+        cost[list(count)] = [sign * each for each in count.values()]
+        solved = milp(
+            cost,
+            integrality=np.ones(self._width),
+            bounds=Bounds(0, MOST),
+            constraints=self._limits,
+        )
+        if solved.x is None:
+            return int(sign * MOST)
+        self._seen.append(np.round(solved.x))
+        return round(sign * solved.fun)

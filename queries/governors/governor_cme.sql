@@ -8,7 +8,7 @@
 --           opened                       0, fewer than 5, or n; null where hidden
 --           closed
 --           open_at_end                  at the end of the term and its holiday
---           acted_in_time_rate           acted on by the next school day, of five or more opened; null if it tells of fewer
+--           acted_in_time_rate           acted on by the next school day, of five or more; null if it tells of fewer
 --           reported_in_time_rate        local authority told within five school days; likewise
 --           median_days_to_first_action  whole school days, over five or more concerns; likewise
 --           median_covers                period, or rolling year where the period has fewer than five

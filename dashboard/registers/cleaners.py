@@ -36,6 +36,7 @@ def cleaners_of(kind: Kind, order: DateOrder, today: date) -> dict[str, Cleaner]
         "upn": _upn,
         "former_upn": _upn,
         "admission_number": values.number,
+        "system_number": values.number,
         **dict.fromkeys(DATE_FIELDS, any_date),
         "date_of_birth": lambda cell: values.birthday(cell, order, today),
         "sex": values.sex,

@@ -56,6 +56,7 @@ DATE_ALIASES = (
 
 _OF_PUPILS: Aliases = {
     **PUPIL_COLUMNS,
+    "system_number": (),
     "former_upn": ("previous upn", "old upn"),
     "surname": ("legal surname", "legal last name", "last name", "family name", "preferred surname"),
     "forename": (
@@ -120,7 +121,7 @@ PUPILS = Kind(
     "pupils",
     _OF_PUPILS,
     needs=(PUPIL,),
-    at_least_one_of=tuple(name for name in _OF_PUPILS if name not in PUPIL_COLUMNS),
+    at_least_one_of=tuple(name for name in _OF_PUPILS if name not in {*PUPIL_COLUMNS, "system_number"}),
 )
 
 MARKS = Kind(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import duckdb
 
 Lists = Mapping[int, list[ListRow]]
+# By which a pupil is known beside the UPN, as messages call them; one that a system made up is no other's.
+NUMBERS = {"admission_number": "admission number", "system_number": "number the system gives"}
 
 
 @dataclass(frozen=True)
@@ -171,23 +173,27 @@ def _recognise(
     identities = load.identities
     upn, former_upn = record.get("upn"), record.get("former_upn")
     by_upn, by_former = identities.by_upn(upn), identities.by_upn(former_upn)
-    by_number = identities.by_number(record.get("admission_number"))
-    if by_number is not None and not _may_be(by_number, record, lists, identities):
-        by_number = None
-    found = next((known for known in (by_upn, by_former, by_number) if known is not None), None)
+    by_numbers = [
+        known
+        for name in NUMBERS
+        if (known := identities.by_number(record.get(name))) is not None
+        and _may_be(known, record, lists, identities)
+    ]
+    found = next((known for known in (by_upn, by_former, *by_numbers) if known is not None), None)
     if found is None:
         found = _under_another_upn(record, same_name_and_birthday, in_this_list, identities, report)
     pupil_id = identities.add_pupil() if found is None else found
-    for other in (by_former, by_number):
+    for other in dict.fromkeys([by_former, *by_numbers]):
         is_stub = other is not None and other not in lists
         if other not in {None, pupil_id} and (other == by_former or is_stub):
             merge_pupils(load.connection, load.school_id, identities, other, pupil_id)
     identities.add_alias(pupil_id, UPN, upn)
     identities.add_alias(pupil_id, UPN, former_upn)
-    if not identities.add_alias(pupil_id, ADMISSION_NUMBER, record.get("admission_number")):
-        report.warnings.append(
-            f"Line {record.line}: the admission number is another pupil's too; marks go by the UPN."
-        )
+    for name, called in NUMBERS.items():
+        if not identities.add_alias(pupil_id, ADMISSION_NUMBER, record.get(name)):
+            report.warnings.append(
+                f"Line {record.line}: the {called} is another pupil's too; marks go by the UPN."
+            )
     return pupil_id
 
 

@@ -2,7 +2,7 @@
 
 What is nested in a record becomes columns of the row: `student.data.upn` is `student upn`, and
 `attendance_code.data.code` simply `attendance_code`. Marks name pupils by the system's own number, so a pupil
-list takes that number too.
+list takes that number too, beside UPN and admission number; `ID:` before it sets it apart from those.
 """
 
 import json
@@ -19,8 +19,15 @@ LARGEST = 100 << 20  # characters
 LIST_KEYS = ("data", "students", "attendance", "results", "items")
 BLANK = re.compile(r"[ \t\r\n]*")
 STUDENT_ID = "student id"
+STUDENT_IDS = (STUDENT_ID, "student_id")
+UPNS = ("upn", "student upn")
+ADMISSION_NUMBERS = ("admission_number", "pan", "student admission_number", "student pan")
 # Other numbers that a system gives a pupil: none of them stands in its marks.
-OTHER_NUMBERS = frozenset({"mis_id", "upi", "pan", "local_upn"})
+OTHER_NUMBERS = frozenset({"mis_id", "upi", "local_upn"})
+# Fields of a mark, whose own number is no pupil's.
+OF_A_MARK = frozenset(
+    {"date", "session", "session_date", "session_name", "attendance_mark", "attendance_code"}
+)
 DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 # What only groups fields of the record itself, and fields that stand for what they are in.
 GROUPS = frozenset({"extended_details", "education_details", "demographics"})
@@ -131,10 +138,29 @@ def _fields(record: Record, lists: dict[str, None]) -> dict[str, str]:
     """A record flattened: text under each heading; the names of lists that were left out go to `lists`."""
     fields: dict[str, str] = {}
     _flatten(record, "", fields, lists)
-    own_number = fields.pop("id", "")
-    if own_number and not {STUDENT_ID, "student_id"} & set(fields):
-        fields[STUDENT_ID] = own_number
-    return {name: value for name, value in fields.items() if name not in OTHER_NUMBERS}
+    return _numbers(fields) | {name: value for name, value in fields.items() if name not in OTHER_NUMBERS}
+
+
+def _numbers(fields: dict[str, str]) -> dict[str, str]:
+    """The pupil's numbers, taken out of the fields: the system's own stands in where there is no other."""
+    own_number, in_mark = fields.pop("id", ""), _pop_first(fields, STUDENT_IDS)
+    admission_number = _pop_first(fields, ADMISSION_NUMBERS)
+    is_pupil = in_mark is None and not OF_A_MARK & fields.keys()
+    system_number = in_mark or (own_number if is_pupil else "")
+    numbers = {} if admission_number is None else {"admission_number": admission_number}
+    if system_number:
+        system_number = f"ID:{system_number}"
+        if is_pupil:
+            numbers["system_number"] = system_number
+        if not admission_number and not any(fields.get(upn) for upn in UPNS):
+            numbers["admission_number"] = system_number
+    return numbers
+
+
+def _pop_first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
+    """Take these fields out: the first that says something, '' if none does, None if there are none."""
+    values = [fields.pop(name) for name in names if name in fields]
+    return next(filter(None, values), "") if values else None
 
 
 def _flatten(record: Record, parent: str, fields: dict[str, str], lists: dict[str, None]) -> None:

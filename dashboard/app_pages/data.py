@@ -73,11 +73,11 @@ def importing() -> None:
         "has no such limit: **python -m dashboard import FILE**"
     )
     as_at = st.date_input(
-        "As at (left empty: the date in the file's name, else the last date of the marks)",
+        "As at, the day a pupil list describes (empty: the date in its name, else the last of the marks)",
         None,
         format="DD/MM/YYYY",
         key=f"as_at_{forms_saved()}",
-        help="The day that a pupil list describes.",
+        help="Exported in the holidays for the new year, a list describes 1 September.",
     )
     school, kind = import_choices()
     templates()

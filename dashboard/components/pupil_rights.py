@@ -97,9 +97,9 @@ def _export_form(folder: Path, number: str) -> None:
 def _erase_form(folder: Path, number: str) -> None:
     st.subheader("Erase", anchor=False)
     st.markdown(
-        "Takes the pupil out of the register, the records and every older state of the store. "
-        "**It cannot be undone**, and no earlier import can be undone after it. Erase in your own system "
-        "too, or the next file brings the pupil back."
+        "Takes the pupil out of all that is kept here: what was imported, what was recorded, and every "
+        "older state. **It cannot be undone**, and no earlier import can be undone after it. Erase in your "
+        "own system too, or the next file brings the pupil back."
     )
     if st.button("See what would be erased", key="rights_see_erasure", icon=":material/search:"):
         try:

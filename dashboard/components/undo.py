@@ -47,6 +47,6 @@ def undo_sentence(runs: pd.DataFrame) -> str:
             f"{moment(earlier['finished_at'])}."
         )
     return (
-        f"The newest run is {undone}. {back} What people recorded here (concerns, actions) stays, and the "
-        "files can be imported again."
+        f"What would be undone: {undone}. {back} What people recorded here (concerns, actions) stays, and "
+        "the files can be imported again."
     )

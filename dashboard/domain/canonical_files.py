@@ -145,6 +145,7 @@ LABELS: Mapping[str, str] = MappingProxyType({file.kind: file.label for file in 
 _FIELD_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "upn": "UPN (unique pupil number)",
+        "system_number": "Number that only the system uses (student id)",
         "former_upn": "Former UPN",
         "full_name": "Full name in one column",
         "send_provision": "SEND provision (N, K, E)",

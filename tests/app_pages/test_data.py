@@ -133,7 +133,7 @@ def test_undo_says_what_it_goes_back_to_and_goes_there(open_app, own_school):
         own_school, Run({"more.csv": [{"upn": ADA.upn, "date": "2025-09-08", "session": "AM", "mark": "/"}]})
     )
     app = open_tab(open_app(own_school, PAGE), "Stored")
-    assert "The newest run is **Import of more\\.csv**" in said(app)
+    assert "What would be undone: **Import of more\\.csv**" in said(app)
     assert "how it was after Import of pupils\\.csv, marks\\.csv" in said(app)
     assert app.button(key="undo").disabled
 

@@ -23,13 +23,19 @@ select
     $school_id::integer as school_id,
     read.pupil_id,
     read.session_date,
-    case when read.is_afternoon then 'PM' else 'AM' end as session,
+    case when read.is_afternoon then 'PM'::half_day else 'AM'::half_day end as session,
     marks.attendance_code,
     marks.raw_mark,
     read.minutes_late,
     $import_id::integer as import_id
 from {catalog}.read_marks as read
-join {catalog}.mark_words as marks on read.mark_id = marks.mark_id
+join (
+    select
+        mark_id,
+        attendance_code::mark_code as attendance_code,
+        nullif(raw_mark, attendance_code) as raw_mark
+    from {catalog}.mark_words
+) as marks on read.mark_id = marks.mark_id
 where read.fate = {taken} and read.session_date between $first_day and $last_day
 """
 

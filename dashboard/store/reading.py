@@ -71,7 +71,9 @@ class Store:
         """The answer to a query, as a DataFrame."""
         with self._connection.cursor() as cursor:
             self._execute(cursor, name, parameters or {}, role)
-            return cursor.df()
+            frame = cursor.df()
+        few_texts = [column for column, kind in frame.dtypes.items() if kind == "category"]
+        return frame.astype(dict.fromkeys(few_texts, "str")) if few_texts else frame
 
     def copy_records(self) -> None:
         """Bring the records up to date, in one transaction, unless they are."""

@@ -37,6 +37,40 @@ MIGRATIONS: tuple[str, ...] = (
     select coalesce(max(pupil_id), 0)::integer as highest
     from (select pupil_id from pupil_aliases union all select pupil_id from session_marks)
     """,
+    r"""
+    create type half_day as enum ('AM', 'PM');
+    create type mark_code as enum (
+        '#', '/', 'B', 'C', 'C1', 'C2', 'D', 'E', 'F', 'G', 'H', 'I', 'I01', 'I02', 'J', 'J1', 'K', 'L', 'M',
+        'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'X01', 'X02', 'X03', 'X04', 'X05', 'X06',
+        'X07', 'Y', 'Y1', 'Y2', 'Y3', 'Y4', 'Y5', 'Y6', 'Y7', 'Z', '\'
+    );
+    alter table attendance_codes alter column attendance_code type mark_code;
+    alter table school_days alter column session type half_day;
+    create table few_texts (
+        academic_year smallint using compression rle, school_id integer using compression rle,
+        pupil_id integer using compression rle, session_date date using compression bitpacking,
+        session half_day using compression bitpacking, attendance_code mark_code using compression bitpacking,
+        raw_mark varchar using compression dict_fsst, minutes_late smallint using compression rle,
+        import_id integer using compression rle
+    );
+    insert into few_texts
+    select * replace (nullif(raw_mark, attendance_code) as raw_mark) from session_marks;
+    drop table session_marks;
+    update mark_changes
+    set old_raw_mark = nullif(old_raw_mark, old_code), new_raw_mark = nullif(new_raw_mark, new_code);
+    alter table few_texts rename to session_marks;
+    drop table pupil_sessions;
+    create table pupil_sessions (
+        academic_year smallint using compression rle, school_id integer using compression rle,
+        pupil_id integer using compression rle, period_id bigint using compression rle,
+        session_date date using compression bitpacking, session half_day using compression bitpacking,
+        weekday tinyint using compression bitpacking, attendance_code mark_code using compression bitpacking,
+        is_held boolean using compression roaring, is_possible boolean using compression roaring,
+        is_attended boolean using compression roaring, is_authorised boolean using compression roaring,
+        is_unauthorised boolean using compression roaring, is_absent boolean using compression roaring,
+        is_late boolean using compression roaring
+    );
+    """,
 )
 
 
@@ -201,8 +235,10 @@ def _changed_copy(path: Path, source: Path | None) -> Iterator[duckdb.DuckDBPyCo
     connection = duckdb.connect(str(path), config={"memory_limit": settings().import_memory})
     try:
         connection.begin()
+        is_older = _migrate(connection)
         load_reference(connection)
-        _migrate(connection)
+        if is_older:
+            _derive_every_school(connection)
         yield connection
     finally:
         connection.close()
@@ -231,13 +267,16 @@ def _create_empty(path: Path) -> None:
         creator.execute("insert into register_version values ($version)", {"version": schema_version()})
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+def _migrate(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Bring the tables to this release's form; says whether they were in an older one."""
     version = check_schema_version(connection, "register_version")
-    if version == schema_version():
-        return
     for migration in MIGRATIONS[version - 1 :]:
         connection.execute(migration)
     connection.execute("update register_version set schema_version = $version", {"version": schema_version()})
+    return version < schema_version()
+
+
+def _derive_every_school(connection: duckdb.DuckDBPyConnection) -> None:
     for (school_id,) in connection.execute("select school_id from schools order by school_id").fetchall():
         marts.rebuild(connection, school_id)
 

@@ -34,7 +34,7 @@ def test_saved_marks_are_read_with_a_warning_and_the_mark_as_written_is_kept(off
 
     assert counts(report) == {"rows_read": 3, "rows_accepted": 3, "blank_cells": 1}
     assert office.stored("select attendance_code, raw_mark from session_marks order by all") == [
-        ("X", "!"), ("X", "!"), ("\\", "\\"),
+        ("X", "!"), ("X", "!"), ("\\", None),
     ]  # fmt: skip
     assert "The school's own mark '!' was read as X, as it was saved (2 times)." in report.warnings
     assert "The school's own mark '$' was taken as no mark, as it was saved (1 time)." in report.warnings

@@ -41,6 +41,19 @@ def test_a_query_answers_as_rows_and_as_a_frame(folder, own_queries):
     assert list(store.frame("known_schools")["name"]) == ["Ash"]
 
 
+def test_a_frame_holds_texts_also_of_what_is_stored_as_one_of_a_few(folder, own_queries):
+    (own_queries / "schools" / "codes_known.sql").write_text(
+        "-- question: Which codes are there?\n-- grain: one row a code\n-- columns: attendance_code\n\n"
+        "select attendance_code from attendance_codes where attendance_code in ('L', 'U')\n"
+        "union all select null\norder by attendance_code\n"
+    )
+
+    codes = open_store(folder, own_queries).frame("codes_known")["attendance_code"]
+
+    assert codes.dtype == "str"
+    assert codes.dropna().tolist() == ["L", "U"]
+
+
 def test_an_empty_store_says_what_to_do(tmp_path, own_queries):
     with pytest.raises(RefusedError, match="Nothing has been imported yet"):
         open_store(tmp_path / "new", own_queries)

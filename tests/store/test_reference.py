@@ -1,7 +1,9 @@
+import csv
 from datetime import date
 
 import duckdb
 
+from dashboard.config import REFERENCE_FOLDER
 from dashboard.store.reference import la_codes, load_benchmarks
 from dashboard.store.register import import_run
 
@@ -28,6 +30,16 @@ def test_a_register_knows_the_codes_and_what_they_mean_on_every_date(tmp_path):
         ("\\", True, date(1900, 1, 1), date(9999, 12, 31)),
     ]
     assert unclear == []
+
+
+def test_every_code_is_one_that_marks_can_have(tmp_path):
+    """A code that attendance_codes.csv gains needs a migration of the type, in the order of text."""
+    with (REFERENCE_FOLDER / "attendance_codes.csv").open(encoding="utf-8", newline="") as file:
+        codes = {row["code"] for row in csv.DictReader(file)}
+    with import_run(tmp_path, "Import") as run:
+        (storable,) = run.connection.execute("select enum_range(null::mark_code)").fetchone()
+
+    assert storable == sorted(codes)
 
 
 def test_any_reason_counts_every_absence_and_no_presence(tmp_path):

@@ -248,15 +248,3 @@ def test_a_file_of_an_older_release_is_migrated_in_the_copy(tmp_path, monkeypatc
 def add_school_with_colour(folder):
     with import_run(folder, "Import of Birch") as run:
         run.connection.execute("insert into schools values (2, 'Birch', null, null, 'red')")
-
-
-def test_a_store_of_the_first_release_opens_and_goes_on_numbering_its_pupils(tmp_path):
-    with import_run(tmp_path, "Import by the first release") as run:
-        run.connection.execute("drop table pupil_numbers")  # the second schema version brought it
-        run.connection.execute("update register_version set schema_version = 1")
-        run.connection.execute("insert into pupil_aliases values (1, 7, 'upn', 'U502400200093')")
-
-    add_school(tmp_path, 1, "Ash")
-
-    with opened_read_only(current_register(tmp_path)) as connection:
-        assert connection.execute("select highest from register.pupil_numbers").fetchall() == [(7,)]

@@ -217,7 +217,7 @@ CASES = [
         counts=read(2),
         stored=(
             "select attendance_code, raw_mark from session_marks where import_id > 1 order by session",
-            [("\\", "\\"), ("/", "/")],
+            [("\\", None), ("/", None)],
         ),
     ),
 ]

@@ -5,7 +5,7 @@ is day 15 of an absence whose concern was opened on day 10 (domain/ladder.py).
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -116,14 +116,15 @@ def cme_row(
                 Shown(column, key, 1, LEAST_COUNT - 1) if is_few else Shown(column, key, count, count)
             )
     is_short = False
-    within = [one for one in concerns.cases if one.term[0] == key[0] and key[1] in (YEAR, one.term[1])]
-    if len(within) >= LEAST_COUNT:
-        for column, in_time in SHARES.items():
-            if _tells_share_of_few(within, in_time):
-                is_short = True
-            else:
-                row[column] = tenths(sum(map(in_time, within)), len(within)) / 1000
     covered = year_of(key, terms) if key[1] == YEAR else (key,)
+    within = [one for one in concerns.cases if one.term in covered]
+    if len(within) >= LEAST_COUNT:
+        may_tell = _may_be_told_of(concerns, terms, covered)
+        for column, in_time in SHARES.items():
+            if may_tell and not _tells_that_all_were_alike(within, in_time):
+                row[column] = tenths(sum(map(in_time, within)), len(within)) / 1000
+            else:
+                is_short = True
     middle, covers = _median_days(within), "period"
     if middle is None and key[1] != YEAR:
         covered = rolling_year(key, terms)
@@ -131,7 +132,7 @@ def cme_row(
         covers = "rolling year"
     if middle is None:
         return row, shown, is_short
-    if not _may_tell_median(concerns, terms, covered):
+    if not _may_be_told_of(concerns, terms, covered):
         return row, shown, True
     if covers == "rolling year":
         shown.append(Shown("rolling", key, LEAST_COUNT, None))
@@ -155,41 +156,34 @@ def _median_days(cases: Sequence[Concern]) -> int | None:
     return int(np.floor(median(known) + 0.5)) if len(known) >= LEAST_COUNT else None
 
 
-def _tells_share_of_few(within: Sequence[Concern], in_time: Callable[[Concern], bool]) -> bool:
-    """Whether a share, less those of the terms with a share of their own, tells how the others did.
+def _tells_that_all_were_alike(within: Sequence[Concern], in_time: Callable[[Concern], bool]) -> bool:
+    """Whether a share, less those of terms of five or more, tells that all the others were in time, or none.
 
-    It does where fewer than five are left; or where all, or none, of those left were in time, unless that
-    is so of all the concerns and the share itself says it.
+    Not where that is so of all the concerns, and the share itself says it.
     """
     by_term = Counter(one.term for one in within)
-    left = [in_time(one) for one in within if by_term[one.term] < LEAST_COUNT]
-    if not left or len(left) == len(within):
-        return False
-    return len(left) < LEAST_COUNT or (len(set(left)) == 1 and len(set(map(in_time, within))) > 1)
+    left = {in_time(one) for one in within if by_term[one.term] < LEAST_COUNT}
+    return len(left) == 1 and len(set(map(in_time, within))) > 1
 
 
-def _may_tell_median(concerns: Concerns, terms: Sequence[TermKey], wanted: Sequence[TermKey]) -> bool:
-    """Whether the median over these terms leaves fewer than five cases beside others that are told of.
+def _may_be_told_of(concerns: Concerns, terms: Sequence[TermKey], wanted: Sequence[TermKey]) -> bool:
+    """Whether a share or median over these terms leaves none, or at least five, beside what else is told of.
 
-    Told of are terms and years with a share of their own and the rolling years before that had a median.
+    Told of are terms and years of five concerns or more, and the rolling years before that had a median.
     This goes by the concerns alone, so that it does not matter in which order the terms are published.
     """
     opened = Counter(one.term for one in concerns.cases)
     known = Counter(one.term for one in concerns.cases if one.days_to_first_action is not None)
-
-    def with_cases(covered: Iterable[TermKey]) -> frozenset[TermKey]:
-        return frozenset(term for term in covered if opened[term])
-
     told = {frozenset([term]) for term in terms if opened[term] >= LEAST_COUNT}
     for term in terms:
         year, rolling = year_of(term, terms), rolling_year(term, terms)
         ends_year = len(year) == TERMS_OF_YEAR and term == year[-1]
         for covered in ([year] if ends_year else []) + ([rolling] if known[term] < LEAST_COUNT else []):
-            found = with_cases(covered)
-            may_tell = not _leaves_few(found, told, known)
+            found = frozenset(one for one in covered if opened[one])
+            may_tell = not _leaves_few(found, told, (opened, known))
             if tuple(covered) == tuple(wanted):
                 return may_tell
-            if (covered is year and sum(opened[one] for one in year) >= LEAST_COUNT) or (
+            if (covered is year and sum(opened[one] for one in found) >= LEAST_COUNT) or (
                 may_tell and sum(known[one] for one in found) >= LEAST_COUNT
             ):
                 told.add(found)
@@ -197,16 +191,15 @@ def _may_tell_median(concerns: Concerns, terms: Sequence[TermKey], wanted: Seque
 
 
 def _leaves_few(
-    found: frozenset[TermKey], told: Collection[frozenset[TermKey]], known: Mapping[TermKey, int]
+    found: frozenset[TermKey], told: Collection[frozenset[TermKey]], counts: Sequence[Mapping[TermKey, int]]
 ) -> bool:
-    """Whether these, or others less these, leave some cases but fewer than five."""
+    """Whether these terms, or others less these, leave some cases but fewer than five."""
     for whole in (found, *(one for one in told if found < one)):
         inside = [one for one in {found, *told} if one < whole]
         for number in range(1, len(whole) + 1):
             for parts in combinations(inside, number):
                 left = whole.difference(*parts)
-                if sum(map(len, parts)) + len(left) != len(whole):
-                    continue  # they overlap
-                if 1 <= sum(known[one] for one in left) < LEAST_COUNT:
+                are_apart = sum(map(len, parts)) + len(left) == len(whole)
+                if are_apart and any(1 <= sum(each[one] for one in left) < LEAST_COUNT for each in counts):
                     return True
     return False

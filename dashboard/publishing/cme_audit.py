@@ -4,7 +4,7 @@ Between terms, concerns open at the end are those open before, and opened, less 
 terms' together. Taken as known: by how much each count was corrected between two publications.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -16,20 +16,32 @@ from dashboard.publishing.unknowns import YEAR, Terms, as_matrix
 
 MOST = 1000.0  # concerns that a school could have
 FEW = (1, LEAST_COUNT - 1)
+KNOWN_BESIDES = (0, 1, 2, MOST)  # corrections that left a count as it was, or took back one another
 Range = tuple[int, int]
+Limit = tuple[Terms, float, float]
 
 
 def gives_away(states: Sequence[CmeState], terms: Sequence[TermKey]) -> bool:
     """Whether some count of 1 to 4 can no longer be every value from 1 to 4 once the last is published.
 
-    A count that is left out may have been narrowed by what was published before, which nothing can mend: it
-    must become no narrower.
+    Of a publication that was withheld, and of a year, a count may have been narrowed by what was published
+    before, which nothing can mend: it must become no narrower.
     """
     published = (state.period for state in states if state.period[1] != YEAR)
     counts = _Counts(states, sorted({*terms, *published}))  # some may have gone from the register
-    before, after = _Program(counts, states[:-1]), _Program(counts, states)
-    if not all(after.keeps(count, FEW) for count in counts.said_to_be_few()):
+    after = _Program(counts, states)
+    if not all(after.keeps(count, FEW) for count in counts.to_keep()):
         return True
+    knowing = KNOWN_BESIDES if counts.ties else KNOWN_BESIDES[:1]
+    return any(_narrows_what_was_left_out(counts, states, besides) for besides in knowing)
+
+
+def _narrows_what_was_left_out(counts: "_Counts", states: Sequence[CmeState], besides: float) -> bool:
+    """Whether the last publication does, for who takes so many more corrections to be possible.
+
+    The fewer they take to be possible, the narrower it may have been before; so more are tried.
+    """
+    before, after = _Program(counts, states[:-1], besides), _Program(counts, states, besides)
     for count in counts.left_out():
         if not after.keeps(count, FEW):
             least, most = before.range_of(count)
@@ -44,7 +56,8 @@ class _Counts:
     def __init__(self, states: Sequence[CmeState], terms: Sequence[TermKey]) -> None:
         self.states, self.terms = states, terms
         self._unknown: dict[tuple[str, TermKey | None, int], int] = {}
-        self.rows: list[tuple[Terms, float, float]] = []
+        self.rows: list[Limit] = []
+        self.ties: list[Limit] = []
         for state in states:
             self.rows += [
                 (self.sum_of(state, "open_at_end", term), 0, MOST) for term in self._until(state.period)
@@ -52,7 +65,7 @@ class _Counts:
         for one, other in combinations(self._unknown, 2):
             if one[:2] == other[:2]:
                 moved = abs(one[2] - other[2])
-                self.rows.append(({self._unknown[one]: 1.0, self._unknown[other]: -1.0}, -moved, moved))
+                self.ties.append(({self._unknown[one]: 1.0, self._unknown[other]: -1.0}, -moved, moved))
 
     def __len__(self) -> int:
         return len(self._unknown)
@@ -66,31 +79,40 @@ class _Counts:
             for term in self._until(period):
                 total |= {self._at(state, "opened", term): 1.0, self._at(state, "closed", term): -1.0}
             return total
-        covered = year_of(period, self.terms) if period[1] == YEAR else [period]
-        return {self._at(state, what, term): 1.0 for term in covered}
+        return {self._at(state, what, term): 1.0 for term in self._terms_of(period)}
 
-    def said_to_be_few(self) -> Iterator[Terms]:
-        """Counts shown as fewer than 5."""
+    def to_keep(self) -> Iterator[Terms]:
+        """Counts shown as fewer than 5, and those of 1 to 4 that stand, or would, beside something shown."""
         for state in self.states:
             for one in state.shown:
                 if (one.least, one.most) == FEW:
                     yield self.sum_of(state, one.what, one.term)
+            if state.shown:
+                yield from self._few_of(state, self._terms_of(state.period))
 
     def left_out(self) -> Iterator[Terms]:
-        """Counts of 1 to 4 of the published period, or of its terms, that it says nothing of."""
+        """Counts of 1 to 4 of a year of which they are not shown, and of a term of which nothing is."""
         for state in self.states:
-            shown = {(one.what, one.term) for one in state.shown}
-            of_terms = year_of(state.period, self.terms) if state.period[1] == YEAR else ()
-            for period in (state.period, *of_terms):
-                true_counts = counts_of(state.terms, *period, self.terms)
-                for what, count in zip(COUNTS, true_counts, strict=True):
-                    if FEW[0] <= count <= FEW[1] and (what, period) not in shown:
-                        yield self.sum_of(state, what, period)
+            shown = [one.what for one in state.shown]
+            if state.period[1] == YEAR:
+                yield from self._few_of(state, [state.period], shown)
+            if not state.shown:
+                yield from self._few_of(state, self._terms_of(state.period))
+
+    def _few_of(
+        self, state: CmeState, periods: Iterable[TermKey], shown: Collection[str] = ()
+    ) -> Iterator[Terms]:
+        for period in periods:
+            for what, count in zip(COUNTS, counts_of(state.terms, *period, self.terms), strict=True):
+                if FEW[0] <= count <= FEW[1] and what not in shown:
+                    yield self.sum_of(state, what, period)
+
+    def _terms_of(self, period: TermKey) -> Sequence[TermKey]:
+        return year_of(period, self.terms) if period[1] == YEAR else (period,)
 
     def _until(self, period: TermKey) -> Sequence[TermKey]:
         """The terms from the first to the last of the period."""
-        last = year_of(period, self.terms)[-1] if period[1] == YEAR else period
-        return self.terms[: self.terms.index(last) + 1]
+        return self.terms[: self.terms.index(self._terms_of(period)[-1]) + 1]
 
     def _at(self, state: CmeState, what: str, term: TermKey) -> int:
         count = counts_of(state.terms, *term, self.terms)[COUNTS.index(what)]
@@ -105,14 +127,15 @@ class _Counts:
 class _Program:
     """What these publications let each count be. Its whole numbers have no gaps, so two ends decide."""
 
-    def __init__(self, counts: _Counts, states: Sequence[CmeState]) -> None:
+    def __init__(self, counts: _Counts, states: Sequence[CmeState], besides: float = 0) -> None:
         told = [
             (counts.sum_of(state, one.what, one.term), one.least, MOST if one.most is None else one.most)
             for state in states
             for one in state.shown
         ]
         self._width = len(counts)
-        matrix, least, most = as_matrix([*counts.rows, *told], self._width)
+        ties = [(pair, least - besides, most + besides) for pair, least, most in counts.ties]
+        matrix, least, most = as_matrix([*counts.rows, *ties, *told], self._width)
         self._limits = LinearConstraint(matrix, least, most)
         self._seen: list[np.ndarray] = []
 

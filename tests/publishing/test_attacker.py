@@ -8,7 +8,7 @@ import pytest
 from dashboard.publishing import Safeguards
 from tests.publishing.attacker.attack import attack, publish_in_turn
 from tests.publishing.attacker.brute_force import SmallSchool, group_of
-from tests.publishing.attacker.concerns import hidden_concerns_told
+from tests.publishing.attacker.concerns import attack_unchanged
 from tests.publishing.attacker.knowledge import true_sessions
 from tests.publishing.attacker.programme import Programme
 from tests.publishing.attacker.readings import told_in_sentences
@@ -147,7 +147,7 @@ def test_the_attacker_finds_what_each_safeguard_hides(tmp_path, school, off):
 
 def test_schools_at_random_give_no_child_away(tmp_path, tried):
     started = time.monotonic()
-    schools = figures = hidden = 0
+    schools = figures = hidden = concerns = 0
     drawn = [random_school(random.Random(seed), f"school{seed}") for seed in range(1, SCHOOLS + 1)]
     for school in sorted(drawn, key=lambda one: len(one.children) * len(one.steps)):  # the quick ones first
         if schools and time.monotonic() - started > SECONDS:
@@ -156,16 +156,20 @@ def test_schools_at_random_give_no_child_away(tmp_path, tried):
         history, shown = publish_in_turn(tmp_path / str(schools), school, ALL)
         verdict = attack(history)
         assert verdict.leaks == [], f"{school.name}: {'; '.join(map(str, verdict.leaks))}"
-        assert hidden_concerns_told(shown) == [], school.name
+        of_concerns = attack_unchanged(school, shown)
+        assert of_concerns.leaks == [], school.name
         assert told_in_sentences(shown) == [], school.name
         schools, figures, hidden = schools + 1, figures + verdict.figures, hidden + verdict.hidden
+        concerns += of_concerns.hidden
     tried("schools at random", schools)
     tried("figures that governors see of them", figures)
     tried("hidden cells of them", hidden)
+    tried("hidden counts of concerns", concerns)
 
 
 def test_a_school_of_two_years_gives_no_child_away(tmp_path, tried):
     school = two_year_school(random.Random(TWO_YEARS), "school", send="N")
+    with_concerns(random.Random(TWO_YEARS), school)
     history, shown = publish_in_turn(tmp_path / "store", school, ALL)
     verdict = attack(history)
 
@@ -178,6 +182,7 @@ def test_a_school_of_two_years_gives_no_child_away(tmp_path, tried):
     assert len(shown[-1]["governor_changes"]) >= 4  # of three terms and the year
     assert verdict.leaks == []
     assert told_in_sentences(shown) == []
+    assert attack_unchanged(school, shown).leaks == []
     tried("figures that governors see of a school over two years", verdict.figures)
     tried("hidden cells of it", verdict.hidden)
 

@@ -74,11 +74,12 @@ class School:
     children: list[Child]
     steps: Sequence[Step]
     concerns: list[dict[str, str]] = field(default_factory=list)
+    actions: list[dict[str, str]] = field(default_factory=list)
 
     def first_run(self) -> Run:
         """The list as it was in the first term, all marks, the calendar and the concerns."""
         terms = [Term(term.split()[1], days[0], days[-1]) for term, days in self.days.items()]
-        others = {"cme_cases": self.concerns} if self.concerns else {}
+        others = {"cme_cases": self.concerns, "cme_actions": self.actions}
         first = next(iter(self.days))
         run = register([], terms, self.days[first][0], **others)
         marks = [
@@ -123,6 +124,11 @@ class School:
 
 def terms_of(year: str) -> tuple[str, ...]:
     return tuple(term for term in STARTS if term.startswith(year))
+
+
+def term_of(day: str, terms: Iterable[str]) -> str | None:
+    """The term a day is of, or whose holiday it is in; None before the first."""
+    return max((term for term in terms if STARTS[term] <= day), default=None)
 
 
 def term_days(length: int, terms: Iterable[str]) -> dict[str, list[str]]:

@@ -261,6 +261,7 @@ def with_concerns(rng: random.Random, school: School) -> School:
         opened = rng.choice(list(at))
         closings = [day for term, day in at.items() if day > at[opened]]
         closed = rng.choice([*closings, ""])
-        child = school.children[number % len(school.children)].as_pupil(opened)
+        there = [child for child in school.children if opened in child.traits]
+        child = there[number % len(there)].as_pupil(opened)
         school.concerns.append(case(f"C{number}", child, at[opened], closed_date=closed))
     return school

@@ -55,7 +55,7 @@ class _Counts:
 
     def __init__(self, states: Sequence[CmeState], terms: Sequence[TermKey]) -> None:
         self.states, self.terms = states, terms
-        self._unknown: dict[tuple[str, TermKey | None, int], int] = {}
+        self._unknown: dict[tuple[str, TermKey | None, tuple[int, ...]], int] = {}
         self.rows: list[Limit] = []
         self.ties: list[Limit] = []
         for state in states:
@@ -64,7 +64,8 @@ class _Counts:
             ]
         for one, other in combinations(self._unknown, 2):
             if one[:2] == other[:2]:
-                moved = abs(one[2] - other[2])
+                place = COUNTS.index(one[0]) if one[1] else 0
+                moved = abs(one[2][place] - other[2][place])
                 self.ties.append(({self._unknown[one]: 1.0, self._unknown[other]: -1.0}, -moved, moved))
 
     def __len__(self) -> int:
@@ -115,13 +116,15 @@ class _Counts:
         return self.terms[: self.terms.index(self._terms_of(period)[-1]) + 1]
 
     def _at(self, state: CmeState, what: str, term: TermKey) -> int:
-        count = counts_of(state.terms, *term, self.terms)[COUNTS.index(what)]
-        return self._unknown.setdefault((what, term, count), len(self._unknown))
+        moves = counts_of(state.terms, *term, self.terms)[
+            :2
+        ]  # where one was corrected, the other may have been
+        return self._unknown.setdefault((what, term, moves), len(self._unknown))
 
     def _at_first(self, state: CmeState) -> int:
         """Open before the first term of the data."""
         opened, closed, left = counts_of(state.terms, *self.terms[0], self.terms)
-        return self._unknown.setdefault(("before", None, left - opened + closed), len(self._unknown))
+        return self._unknown.setdefault(("before", None, (left - opened + closed,)), len(self._unknown))
 
 
 class _Program:

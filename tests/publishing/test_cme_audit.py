@@ -69,6 +69,17 @@ def test_what_a_version_before_told_is_not_laid_to_the_next():
     assert not gives_away([*told, said(SPRING, COUNTS[:1], **corrected)], TERMS)
 
 
+def test_a_year_does_not_tell_that_a_count_was_not_corrected():
+    # A concern of spring was not closed after all. Of 5 to 7 opened in spring then, at most 4 are open after
+    # summer, so 1 or more were closed; if the year says that 6 were opened, 2 or more.
+    spring = said(SPRING, NO_OPEN, autumn=(0, 0, 0), spring=(6, 1, 5), summer=(0, 3, 2))
+    corrected = {"autumn": (0, 0, 0), "spring": (6, 0, 6), "summer": (0, 3, 3)}
+    published = [said(AUTUMN, ALL, autumn=(0, 0, 0)), spring, said(SUMMER, ALL, **corrected)]
+
+    assert not gives_away(published, TERMS[1:])
+    assert gives_away([*published, said(YEAR, COUNTS[:1], **corrected)], TERMS[1:])
+
+
 def test_a_term_that_has_gone_from_the_register_counts():
     summer = said(SUMMER_BEFORE, ALL, **BEFORE)
 

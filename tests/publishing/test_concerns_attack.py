@@ -25,12 +25,12 @@ PUBLISHED = tuple(ConcernStep("publish", term) for term in (SUMMER_BEFORE, AUTUM
 
 def attacked(folder, school: ConcernSchool, safeguards: Safeguards = ALL) -> ConcernsVerdict:
     published, _ = publish_concerns(folder, school, safeguards)
-    return attack_concerns(published, TERMS)
+    return attack_concerns(published, list(school.school.days))
 
 
 def closed_over_the_summer() -> ConcernSchool:
     """Seven concerns are opened in the summer; two are closed in the autumn of the next year, five never."""
-    school = nine_pupils("over")
+    school = nine_pupils("over", TERMS[2:4])
     summer, autumn = school.days[SUMMER_BEFORE], school.days[AUTUMN]
     for number in range(7):
         concern(school, f"C{number}", summer[0], autumn[1] if number < 2 else "")
@@ -39,7 +39,7 @@ def closed_over_the_summer() -> ConcernSchool:
 
 def one_taken_back() -> ConcernSchool:
     """Five concerns in the summer, of which one turns out to be of the autumn; and the summer comes again."""
-    school = nine_pupils("back")
+    school = nine_pupils("back", TERMS[2:4])
     for number in range(5):
         concern(school, f"C{number}", school.days[SUMMER_BEFORE][0])
     moved = school.concerns[0] | {"opened_date": school.days[AUTUMN][0]}
@@ -53,7 +53,7 @@ def late_in_spring() -> ConcernSchool:
     In autumn the median is 0; the rolling year's would be 2, the middle of 0 0 0 0 4 4 4 4, and tell that two
     or more were opened in spring, none of them in time.
     """
-    school = nine_pupils("late")
+    school = nine_pupils("late", TERMS[3:5])
     autumn, spring = school.days[AUTUMN], school.days[SPRING]
     for number in range(6):
         concern(school, f"C{number}", autumn[0], acted=autumn[0 if number < 4 else 4])

@@ -41,11 +41,11 @@ class ConcernSchool:
         return self.school.name
 
 
-def nine_pupils(name: str) -> School:
-    """Always there, over two years of short terms."""
-    days = term_days(5, STARTS)
+def nine_pupils(name: str, terms: Sequence[str] = TERMS) -> School:
+    """Always there, over these short terms."""
+    days = term_days(5, terms)
     children = [
-        Child(f"{name}{place}", dict.fromkeys(TERMS, Traits(False, "N", "F", 1 + place % 4)))
+        Child(f"{name}{place}", dict.fromkeys(terms, Traits(False, "N", "F", 1 + place % 4)))
         for place in range(PUPILS)
     ]
     for child in children:
@@ -57,7 +57,7 @@ def concern(
     school: School, case_id: str, opened: str, closed: str = "", acted: str = "", told: str = ""
 ) -> None:
     """Give the school a concern; the days are dates, empty where it has not come to that."""
-    child = school.children[len(school.concerns) % PUPILS].as_pupil(TERMS[0])
+    child = school.children[len(school.concerns) % PUPILS].as_pupil(next(iter(school.days)))
     school.concerns.append(case(case_id, child, opened, closed_date=closed, la_notified_date=told))
     if acted:
         school.actions.append(action(case_id, acted))

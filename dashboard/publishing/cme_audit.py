@@ -116,10 +116,9 @@ class _Counts:
         return self.terms[: self.terms.index(self._terms_of(period)[-1]) + 1]
 
     def _at(self, state: CmeState, what: str, term: TermKey) -> int:
-        moves = counts_of(state.terms, *term, self.terms)[
-            :2
-        ]  # where one was corrected, the other may have been
-        return self._unknown.setdefault((what, term, moves), len(self._unknown))
+        opened, closed, _ = counts_of(state.terms, *term, self.terms)
+        # where one of the two was corrected, the other may have been, and come out the same
+        return self._unknown.setdefault((what, term, (opened, closed)), len(self._unknown))
 
     def _at_first(self, state: CmeState) -> int:
         """Open before the first term of the data."""

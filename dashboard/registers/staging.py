@@ -1,7 +1,7 @@
 """A file of marks put into a staging table as text, with its line numbers.
 
-A CSV comes in through DuckDB's own strict reader: columns of usual cells typed, else everything as text. Only
-what it refuses is split here, line by line.
+A CSV comes in through DuckDB's own strict reader: columns of usual cells typed, else everything as text, with
+a few lines of too many or too few cells put beside it. Only what it refuses is split here, line by line.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,8 +17,10 @@ from dashboard.registers.files import Fingerprint, Source, blank_lines, fingerpr
 from dashboard.registers.layouts.shapes import STAGED_COLUMNS, MarkCell, MarksLayout, StagedHalf
 from dashboard.registers.ledger import FileReport
 from dashboard.registers.parquet import ParquetTable
-from dashboard.registers.tables import Table, TextTable
+from dashboard.registers.ragged_lines import KEEP_ASIDE, ragged_rows
+from dashboard.registers.tables import Row, Table, TextTable
 from dashboard.registers.usual_texts import are_plausible, usual_columns
+from dashboard.store.reference import insert_rows
 from dashboard.store.register import DATABASE_ERROR
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 50_000
+CELL_TYPES = {"line": "bigint", **dict.fromkeys(STAGED_COLUMNS, "varchar")}
 UTF8 = frozenset({"utf-8", "utf-8-sig"})
 MOST_BLANK_LINES = 100
 CODES = "select distinct attendance_code from attendance_codes"
@@ -56,6 +59,7 @@ class StagedMarks:
         """Give back the space of the text."""
         self.desk.execute("drop view if exists staged_rows")
         self.desk.execute("drop table if exists staged")
+        self.desk.execute("drop table if exists staged_cells")
 
 
 def stage_marks(
@@ -73,12 +77,20 @@ def stage_marks(
     attendance_codes = [code for (code,) in connection.execute(CODES).fetchall()]
     with ThreadPoolExecutor(max_workers=1) as pool:
         reading = pool.submit(fingerprint, source)
-        types = _stage_with_duckdb(desk, source, table, layout, attendance_codes)
+        read = _stage_with_duckdb(desk, source, table, layout, attendance_codes)
         file = reading.result()
-    if types is not None and _number_lines(desk, table, layout, file, report):
-        return StagedMarks(desk, catalog, "staged_rows", file, layout, types)
+    if read is not None and _number_lines(desk, table, layout, file, read.ragged, report):
+        return StagedMarks(desk, catalog, "staged_rows", file, layout, read.types)
     _stage_line_by_line(desk, table, layout, report)
     return StagedMarks(desk, catalog, "staged", file, layout)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What DuckDB's reader took: which columns came in typed, and the lines it left out."""
+
+    types: Mapping[str, str]
+    ragged: list[Row]
 
 
 def _stage_with_duckdb(
@@ -87,8 +99,8 @@ def _stage_with_duckdb(
     table: Table,
     layout: MarksLayout,
     attendance_codes: list[str],
-) -> dict[str, str] | None:
-    """Which columns came in typed; None if DuckDB's reader, at its strictest, refuses the file."""
+) -> _Read | None:
+    """The file as it was taken; None if DuckDB's reader, at its strictest, refuses more than ragged lines."""
     usual = {}
     if isinstance(table, TextTable):
         usual = usual_columns(desk, table.head(), layout, attendance_codes)
@@ -101,8 +113,12 @@ def _stage_with_duckdb(
                 desk.execute(f"create or replace table staged as {reader}", {"file": str(path)})
             except DATABASE_ERROR:
                 continue
-        if are_plausible(desk, layout, types):
-            return types
+        if not are_plausible(desk, layout, types):
+            continue
+        if types or not isinstance(table, TextTable):
+            return _Read(types, [])
+        ragged = ragged_rows(desk, source, table.delimiter, len(layout.heading.cells))
+        return None if ragged is None else _Read({}, ragged)
     return None
 
 
@@ -120,8 +136,9 @@ def _reader_sql(table: Table, layout: MarksLayout, types: Mapping[str, str]) -> 
             select {", ".join(f"c{place}" for place in places)}
             from read_csv($file, auto_detect = false, header = false, skip = {layout.heading.line},
                 delim = '{table.delimiter}', quote = '"', escape = '"', comment = '',
-                nullstr = '{NO_SUCH_TEXT}', null_padding = false, ignore_errors = false,
-                strict_mode = true, dateformat = '%Y-%m-%d', columns = {columns_read})
+                nullstr = '{NO_SUCH_TEXT}', null_padding = false, strict_mode = true,
+                dateformat = '%Y-%m-%d', columns = {columns_read},
+                {"ignore_errors = false" if types else KEEP_ASIDE})
         """  # noqa: S608
     return None
 
@@ -131,27 +148,35 @@ def _number_lines(
     table: Table,
     layout: MarksLayout,
     file: Fingerprint,
+    ragged: list[Row],
     report: FileReport,
 ) -> bool:
     """Make `staged_rows`, in which a row's place tells its line; False if it does not.
 
-    The reader leaves out blank lines: the rows after each of them stand one line further down.
+    The reader leaves out blank and ragged lines: the rows after each of them stand one line further down.
     """
     first_line = layout.heading.line + 1
     blank: list[int] = []
     if isinstance(table, TextTable):
         found = desk.execute("select count(*) from staged").fetchone()
-        missing = file.lines - layout.heading.line - (found[0] if found else 0)
+        missing = file.lines - layout.heading.line - (found[0] if found else 0) - len(ragged)
         blank = [line for line in blank_lines(table.source) if line >= first_line] if missing else []
         if missing != len(blank) or missing > MOST_BLANK_LINES:
             return False
     report.rows_skipped += len(blank) + layout.heading.index
-    starts = [0, *(line - first_line - place for place, line in enumerate(blank))]
+    left_out = sorted([*blank, *(row.line for row in ragged)])
+    starts = [0, *(line - first_line - place for place, line in enumerate(left_out))]
     stretches = [
         _stretch_sql(half, first_line + place, start, end)
         for half in layout.halves()
         for place, (start, end) in enumerate(zip(starts, [*starts[1:], None], strict=True))
     ]
+    if ragged:
+        rows = data_rows(ragged, layout.heading, layout.kind, layout.columns, report)
+        cells = [cell._asdict() for row in rows for cell in layout.cells(row)]
+        desk.execute(f"create or replace table staged_cells ({', '.join(map(' '.join, CELL_TYPES.items()))})")
+        insert_rows(desk, "staged_cells", CELL_TYPES, cells)
+        stretches.append("select * from staged_cells")
     desk.execute(f"create or replace view staged_rows as {' union all '.join(stretches)}")
     return True
 

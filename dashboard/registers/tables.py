@@ -84,7 +84,7 @@ class TextTable:
                 yield number, line.rstrip("\r\n").replace("\0", "")
 
         with open_text(self.source, encoding) as text:
-            rows = _split(itertools.islice(lines(), self.lines_before, None), self.delimiter)
+            rows = split_lines(itertools.islice(lines(), self.lines_before, None), self.delimiter)
             yield from _with_a_cut_end_noticed(rows, ends)
 
 
@@ -171,7 +171,7 @@ def text_table(source: Source, delimiter_of: "DelimiterChooser") -> TextTable:
         raise UnreadableFile(f"{source.name} is not a table: its lines are endless. Export it again as CSV.")
     if top and top[0].lower().startswith("sep=") and len(top[0].strip()) <= len("sep=") + 1:
         return TextTable(source, encoding, top[0][4:5] or "\t", lines_before=1)
-    samples = {delimiter: list(_split(enumerate(top, 1), delimiter)) for delimiter in DELIMITERS}
+    samples = {delimiter: list(split_lines(enumerate(top, 1), delimiter)) for delimiter in DELIMITERS}
     return TextTable(source, encoding, delimiter_of(samples))
 
 
@@ -183,7 +183,7 @@ class DelimiterChooser(Protocol):
         ...
 
 
-def _split(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[Row]:
+def split_lines(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[Row]:
     """Split lines at the delimiter. A bad quote costs its own line, never the lines after it."""
     pending: list[tuple[int, str]] = []
     while True:

@@ -12,7 +12,14 @@ from datetime import date
 from typing import Any
 
 from dashboard.publishing.cme import CmeState, Concerns, Shown, TermKey, concerns_from_rows
-from dashboard.publishing.counts import GroupCounts, Pupils, Sessions, count_groups, pupils_from_rows
+from dashboard.publishing.counts import (
+    GroupCounts,
+    Pupils,
+    PupilWeeks,
+    Sessions,
+    count_groups,
+    pupils_from_rows,
+)
 from dashboard.publishing.figures import Fact
 from dashboard.publishing.groups import SCHOOL, Cell, Group
 from dashboard.publishing.tables import Week
@@ -52,6 +59,7 @@ class PeriodContents:
     pupils: Mapping[str, Pupils]  # of the period, and of a year's terms, by period
     counts: Mapping[Group, GroupCounts]
     weeks: Sequence[Week]
+    pupil_weeks: PupilWeeks  # of a term
 
 
 @dataclass
@@ -73,7 +81,14 @@ class Kept:
             "salt": self.salt,
             "entries": {
                 period: [
-                    [one.pupil, one.contribution, list(map(list, one.possible.items()))] for one in entries
+                    [
+                        one.pupil,
+                        one.contribution,
+                        list(map(list, one.possible.items())),
+                        one.weekly,
+                        [one.weeks.get(week, 0) for week in self.weeks if one.weeks],
+                    ]
+                    for one in entries
                 ]
                 for period, entries in self.entries.items()
             },
@@ -91,10 +106,7 @@ class Kept:
         return cls(
             salt=kept["salt"],
             entries={
-                period: [
-                    Entry(pupil, contribution, {Cell(*cell): possible for cell, possible in cells})
-                    for pupil, contribution, cells in entries
-                ]
+                period: [_entry(entry, kept["weeks"]) for entry in entries]
                 for period, entries in kept["entries"].items()
             },
             facts=[Fact(tuple(subject), of, least, most) for subject, of, least, most in kept["facts"]],
@@ -132,10 +144,11 @@ def school_terms(store: Store, school_id: int) -> list[Term]:
 
 def period_contents(store: Store, school_id: int, terms: Sequence[Term], period: str) -> PeriodContents:
     """The true figures of a term, or of the year whose terms these are."""
-    pupils = {term.name: _pupils(store, school_id, term.first_date, term.last_date) for term in terms}
+    found = {term.name: _pupils(store, school_id, term.first_date, term.last_date) for term in terms}
     first_date, last_date = terms[0].first_date, terms[-1].last_date
     if period == YEAR:
-        pupils[YEAR] = _pupils(store, school_id, first_date, last_date)
+        found[YEAR] = _pupils(store, school_id, first_date, last_date)
+    pupils = {name: by_cell for name, (by_cell, _) in found.items()}
     return PeriodContents(
         academic_year=terms[0].academic_year,
         period=period,
@@ -144,6 +157,7 @@ def period_contents(store: Store, school_id: int, terms: Sequence[Term], period:
         pupils=pupils,
         counts=count_groups(pupils[period]),
         weeks=[] if period == YEAR else _weeks(store, school_id, first_date, last_date),
+        pupil_weeks={} if period == YEAR else found[period][1],
     )
 
 
@@ -167,7 +181,10 @@ def kept_of(contents: PeriodContents, concerns: Concerns, salt: str) -> Kept:
     """What is kept of these contents; the facts are added as tables are accepted."""
     return Kept(
         salt=salt,
-        entries={period: _entries(pupils, salt) for period, pupils in contents.pupils.items()},
+        entries={
+            period: _entries(pupils, contents.pupil_weeks if period == contents.period else {}, salt)
+            for period, pupils in contents.pupils.items()
+        },
         truth={group: list(counts.bands) for group, counts in contents.counts.items()},
         weeks={week.week_commencing.isoformat(): week.sessions.possible for week in contents.weeks},
         missed=missed_by_kind(contents.counts),
@@ -186,11 +203,22 @@ def missed_by_kind(counts: Mapping[Group, GroupCounts]) -> dict[str, int]:
 def states_of(number: int, period: str, kept: Kept) -> list[State]:
     """The states of one publication: its own period with what was said of it, a year's terms without."""
     return [
-        State(number, name, entries, list(kept.facts), kept.truth, kept.weeks, kept.missed)
+        State(number, name, entries, list(kept.facts), kept.truth, kept.missed)
         if name == period
         else State(number, name, entries)
         for name, entries in kept.entries.items()
     ]
+
+
+def _entry(kept: Sequence[Any], weeks: Mapping[str, int]) -> Entry:
+    """From the records. Of the first publications no pupil's weeks were kept: any may be all there is."""
+    pupil, contribution, cells, *by_week = kept
+    possible = {Cell(*cell): sessions for cell, sessions in cells}
+    if not by_week:
+        return Entry(pupil, contribution, possible, dict.fromkeys(weeks, sum(possible.values())))
+    weekly, in_weeks = by_week
+    of_weeks = zip(weeks, in_weeks, strict=False)  # a year's terms are kept without
+    return Entry(pupil, contribution, possible, {week: most for week, most in of_weeks if most}, weekly)
 
 
 def kept_from(publications: Iterable[Publication]) -> list[tuple[Publication, Kept]]:
@@ -198,20 +226,25 @@ def kept_from(publications: Iterable[Publication]) -> list[tuple[Publication, Ke
     return [(one, Kept.from_json(one.contents)) for one in publications if one.contents]
 
 
-def _entries(pupils: Pupils, salt: str) -> list[Entry]:
+def _entries(pupils: Pupils, by_week: PupilWeeks, salt: str) -> list[Entry]:
     return [
         Entry(
             digest(salt, pupil),
-            digest(salt, f"{pupil} {sorted((*cell, *sessions) for cell, sessions in cells.items())}"),
+            _contribution(salt, pupil, cells),
             {cell: sessions.possible for cell, sessions in cells.items()},
+            {week: sessions.possible for week, sessions in by_week.get(pupil, {}).items()},
+            _contribution(salt, pupil, by_week[pupil]) if pupil in by_week else None,
         )
         for pupil, cells in sorted(pupils.items())
     ]
 
 
-def _pupils(
-    store: Store, school_id: int, first_date: date, last_date: date
-) -> dict[str, dict[Cell, Sessions]]:
+def _contribution(salt: str, pupil: str, sessions: Mapping[Cell, Sessions] | Mapping[str, Sessions]) -> str:
+    found = [((key,) if isinstance(key, str) else key) + of_key for key, of_key in sessions.items()]
+    return digest(salt, f"{pupil} {sorted(found)}")
+
+
+def _pupils(store: Store, school_id: int, first_date: date, last_date: date) -> tuple[Pupils, PupilWeeks]:
     return pupils_from_rows(store.rows("publication_pupils", _between(school_id, first_date, last_date)).rows)
 
 

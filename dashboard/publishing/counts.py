@@ -39,6 +39,7 @@ class Sessions(NamedTuple):
 
 NO_SESSIONS = Sessions(0, 0, 0)
 Pupils = Mapping[str, Mapping[Cell, Sessions]]  # by UPN or admission number
+PupilWeeks = Mapping[str, Mapping[str, Sessions]]  # the same by the Monday of the week
 
 
 @dataclass
@@ -75,12 +76,16 @@ def can_be_in(place: int, possible: int) -> bool:
     return possible > 0 and least_absent(place, possible) <= most_absent(place, possible)
 
 
-def pupils_from_rows(rows: Sequence[Sequence[Any]]) -> dict[str, dict[Cell, Sessions]]:
-    """The rows of the query publication_pupils, by pupil."""
-    pupils: dict[str, dict[Cell, Sessions]] = defaultdict(dict)
-    for pupil, fsm, send, sex, year_group, possible, _attended, authorised, unauthorised in rows:
-        pupils[pupil][Cell(fsm, send, sex, year_group)] = Sessions(possible, authorised, unauthorised)
-    return dict(pupils)
+def pupils_from_rows(rows: Sequence[Sequence[Any]]) -> tuple[Pupils, PupilWeeks]:
+    """The rows of the query publication_pupils by pupil: their sessions by cell, and by week."""
+    pupils: dict[str, dict[Cell, Sessions]] = defaultdict(lambda: defaultdict(lambda: NO_SESSIONS))
+    weeks: dict[str, dict[str, Sessions]] = defaultdict(lambda: defaultdict(lambda: NO_SESSIONS))
+    for pupil, fsm, send, sex, year_group, monday, possible, _attended, authorised, unauthorised in rows:
+        cell, week = Cell(fsm, send, sex, year_group), monday.isoformat()
+        sessions = Sessions(possible, authorised, unauthorised)
+        pupils[pupil][cell] = pupils[pupil][cell].plus(sessions)
+        weeks[pupil][week] = weeks[pupil][week].plus(sessions)
+    return pupils, weeks
 
 
 def count_groups(pupils: Pupils) -> dict[Group, GroupCounts]:

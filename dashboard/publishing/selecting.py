@@ -1,6 +1,6 @@
 """Which form of each table is published: the fullest that the audit lets through, else none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.publishing.audit import Audit
@@ -49,15 +49,17 @@ def choose_forms(
     """The form of each table that may be published, by table; tables without one are withheld.
 
     A form must pass in its own period alone, which is quick and ends most, and then beside the year's other
-    periods, both in fractions of pupils. What is chosen so is looked at once more, the period alone, in whole
-    pupils; should that fail, all are tried again with whole pupils from the first table on. (Periods are tied
-    together by sums of sessions over many pupils, where whole numbers make no difference.)
+    periods, both in fractions of pupils and without what a band can have missed in a week. What is chosen so
+    is looked at once more, with that, and the period alone in whole pupils; should either fail, all are tried
+    again with both from the first table on. So the same is chosen as if both had been asked throughout.
+    (Periods, and weeks, are tied together by sums of sessions over many pupils, where whole numbers make no
+    difference.)
     """
     if not safeguards.withholding:
         return {draft.table: draft.forms[0] for draft in drafts if draft.forms}
     chosen = _choose(drafts, earlier, own)
-    if not _hides_everything(_alone(earlier, own), chosen):
-        chosen = _choose(drafts, earlier, own, in_whole_pupils=True)
+    if not _hides_everything(earlier, own, chosen):
+        chosen = _choose(drafts, earlier, own, closely=True)
     if not safeguards.merging:
         finest = {draft.table: draft.forms[0] for draft in unmerged if draft.forms}
         chosen = {table: finest[table] if form.is_merged else form for table, form in chosen.items()}
@@ -70,13 +72,13 @@ def decided_forms(drafts: Sequence[Draft], decided: Decisions) -> dict[str, Form
 
 
 def _choose(
-    drafts: Sequence[Draft], earlier: Sequence[State], own: Sequence[State], in_whole_pupils: bool = False
+    drafts: Sequence[Draft], earlier: Sequence[State], own: Sequence[State], closely: bool = False
 ) -> dict[str, Form]:
-    alone = _alone(earlier, own)
-    audits = [(Audit(Unknowns(alone)), len(alone) - 1)]
-    if any(state.period == YEAR for state in (*earlier, *own)):
-        audits.append((Audit(Unknowns([*earlier, *own])), len(earlier) + len(own) - 1))
-    if in_whole_pupils:
+    alone, beside = _alone(earlier, own), _beside(earlier, own)
+    audits = [(Audit(Unknowns(alone, with_bands_of_weeks=closely)), len(alone) - 1)]
+    if beside:
+        audits.append((Audit(Unknowns(beside, with_bands_of_weeks=closely)), len(beside) - 1))
+    if closely:
         audits.append((Audit(Unknowns(alone), in_whole_pupils=True), len(alone) - 1))
     chosen: dict[str, Form] = {}
     for draft in drafts:
@@ -92,6 +94,12 @@ def _alone(earlier: Sequence[State], own: Sequence[State]) -> list[State]:
     return [*(state for state in earlier if state.period == own[-1].period), own[-1]]
 
 
+def _beside(earlier: Sequence[State], own: Sequence[State]) -> list[State]:
+    """All the states, where a year ties its terms together; else none."""
+    states = [*earlier, *own]
+    return states if any(state.period == YEAR for state in states) else []
+
+
 def _all_accept(audits: Sequence[tuple[Audit, int]], form: Form) -> bool:
     for number, (audit, place) in enumerate(audits):
         if not audit.accept(place, form.facts):
@@ -101,10 +109,15 @@ def _all_accept(audits: Sequence[tuple[Audit, int]], form: Form) -> bool:
     return True
 
 
-def _hides_everything(states: Sequence[State], chosen: dict[str, Form]) -> bool:
-    """In whole pupils; all the states are of one period."""
-    own = replace(states[-1], facts=[fact for form in chosen.values() for fact in form.facts])
-    return Audit(Unknowns([*states[:-1], own]), in_whole_pupils=True).hides_everything()
+def _hides_everything(earlier: Sequence[State], own: Sequence[State], chosen: Mapping[str, Form]) -> bool:
+    """With what a band can have missed in a week; and the period alone in whole pupils."""
+    facts = [fact for form in chosen.values() for fact in form.facts]
+    told = [*own[:-1], replace(own[-1], facts=facts)]
+    alone = _alone(earlier, told)
+    in_weeks = Unknowns(_beside(earlier, told) or alone, with_bands_of_weeks=True)
+    return (
+        Audit(in_weeks).hides_everything() and Audit(Unknowns(alone), in_whole_pupils=True).hides_everything()
+    )
 
 
 def outcome(period: str, draft: Draft, form: Form | None) -> TableOutcome:

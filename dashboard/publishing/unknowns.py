@@ -27,15 +27,22 @@ from dashboard.publishing.groups import Cell, Group, groups_of
 KINDS = ("authorised", "unauthorised")
 YEAR = "Year"
 Terms = dict[int, float]  # a sum: coefficient by unknown
+_Weeks = tuple[tuple[str, int], ...]  # possible sessions by week
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A pupil of a publication: possible sessions by cell. No digests once the pupil is erased."""
+    """A pupil of a publication: possible sessions by cell, and of a term by week.
+
+    The digests are of the pupil and of what they contributed, in the cells and in the weeks; they are none
+    once the pupil is erased.
+    """
 
     pupil: str | None
     contribution: str | None
     possible: Mapping[Cell, int]
+    weeks: Mapping[str, int] = field(default_factory=dict)
+    weekly: str | None = None
 
 
 @dataclass
@@ -51,7 +58,6 @@ class State:
     entries: Sequence[Entry]
     facts: list[Fact] = field(default_factory=list)
     truth: Mapping[Group, Sequence[int]] = field(default_factory=dict)
-    weeks: Mapping[str, int] = field(default_factory=dict)  # possible sessions by week
     missed: Mapping[str, int] = field(default_factory=dict)  # of the whole school, by kind
 
 
@@ -65,6 +71,7 @@ class _Block:
     story: object
     cells: tuple[Cell, ...]
     pupils: int
+    possible: int  # of each of them, in all these cells
     bands: dict[frozenset[Cell], int]  # first of six unknowns, by the cells within which a pupil is judged
     sessions: dict[tuple[Cell, str], int]  # unknown by cell and kind
 
@@ -72,13 +79,14 @@ class _Block:
 class Unknowns:
     """The unknowns of one academic year, and the equations and limits that hold whatever is published."""
 
-    def __init__(self, states: Sequence[State]) -> None:
+    def __init__(self, states: Sequence[State], with_bands_of_weeks: bool = False) -> None:
         self.states = states
+        self._with_bands_of_weeks = with_bands_of_weeks
         self.upper: list[float] = []
         self.is_count: list[bool] = []
         self._rows: list[tuple[Terms, float, float]] = []
         self._blocks: dict[int, list[_Block]] = defaultdict(list)  # by place in states
-        self._weeks: dict[tuple[int, str, str], int] = {}
+        self._weeks: dict[tuple[int, str, str], Terms] = defaultdict(dict)
         self.groups = [
             groups_of(cell for entry in state.entries for cell in entry.possible) for state in states
         ]
@@ -92,7 +100,6 @@ class Unknowns:
             for stay in of_pupil
         )
         for place in range(len(states)):
-            self._add_weeks(place)
             if states[place].period == YEAR:
                 self._add_year(place)
 
@@ -122,7 +129,8 @@ class Unknowns:
         what, value = fact.subject
         if what == "week":
             kinds = KINDS if fact.of == "absent" else (fact.of,)
-            return {self._weeks[place, value, kind]: 1.0 for kind in kinds}, fact.least, fact.most
+            missed = {unknown: 1.0 for kind in kinds for unknown in self._weeks[place, value, kind]}
+            return missed, fact.least, fact.most
         cells = self.groups[place][Group(what, value)]
         if fact.of.isdigit():
             return self.count(place, cells, [int(band) for band in fact.of]), fact.least, fact.most
@@ -138,17 +146,23 @@ class Unknowns:
         return len(self.upper) - 1
 
     def _add_blocks(self, stays: Iterable[tuple[object, "_Stay"]]) -> None:
-        """A block for each story and stay of it."""
+        """A block for each story and stay of it, and the weeks of those who changed alike."""
         together: dict[tuple[object, object], list[_Stay]] = defaultdict(list)
+        in_weeks: dict[tuple[object, tuple[int, ...]], list[tuple[_Block, _Weeks]]] = defaultdict(list)
         for story, stay in stays:
             together[story, stay.alike].append(stay)
-        for (story, _), alike in together.items():
-            block = self._block(story, alike[0], len(alike))
-            for place in alike[0].places:
+        for (story, _), (stay, *others) in together.items():
+            block = self._block(story, stay, 1 + len(others))
+            for place in stay.places:
                 self._blocks[place].append(block)
+            for places, possible in stay.weeks:
+                alike = stay.places, possible if self._with_bands_of_weeks else None
+                in_weeks[alike, places].append((block, possible))
+        for (_, places), blocks in in_weeks.items():
+            self._add_weeks(places, blocks)
 
     def _block(self, story: object, stay: "_Stay", pupils: int) -> _Block:
-        block = _Block(story, stay.cells, pupils, {}, {})
+        block = _Block(story, stay.cells, pupils, sum(stay.entry.possible.values()), {}, {})
         possible = stay.entry.possible
         for cell in stay.cells:
             in_all = pupils * possible[cell]
@@ -172,19 +186,43 @@ class Unknowns:
         self._rows.append((missed | at_least, 0, np.inf))
         self._rows.append((missed | at_most, -np.inf, 0))
 
-    def _add_weeks(self, place: int) -> None:
-        weeks = self.states[place].weeks
-        if not weeks:
-            return
-        for week, possible in weeks.items():
-            for kind in KINDS:
-                self._weeks[place, week, kind] = self._unknown(possible)
-            self._rows.append(({self._weeks[place, week, kind]: 1.0 for kind in KINDS}, 0, possible))
-        everyone = frozenset(cell for block in self._blocks[place] for cell in block.cells)
+    def _add_weeks(self, places: Sequence[int], blocks: Sequence[tuple[_Block, _Weeks]]) -> None:
+        """What these blocks missed in each week, in the states at these places, adds up to their term."""
+        in_all: dict[str, int] = defaultdict(int)
+        for block, weeks in blocks:
+            for week, most in weeks:
+                in_all[week] += most * block.pupils
+        in_week: dict[str, Terms] = {week: {} for week in in_all}
         for kind in KINDS:
-            in_weeks = {self._weeks[place, week, kind]: 1.0 for week in weeks}
-            in_term = dict.fromkeys(self.sessions(place, everyone, kind), -1.0)
-            self._rows.append((in_weeks | in_term, 0, 0))
+            in_term = {block.sessions[cell, kind]: -1.0 for block, _ in blocks for cell in block.cells}
+            for week, most in in_all.items():
+                unknown = self._unknown(most)
+                in_week[week][unknown] = in_term[unknown] = 1.0
+                for place in places:
+                    self._weeks[place, week, kind][unknown] = 1.0
+            self._rows.append((in_term, 0, 0))
+        self._rows += [(in_week[week], 0, most) for week, most in in_all.items()]
+        if self._with_bands_of_weeks:
+            self._add_bands_of_weeks(blocks[0][1], [block for block, _ in blocks], in_week)
+
+    def _add_bands_of_weeks(
+        self, possible: _Weeks, blocks: Sequence[_Block], in_week: Mapping[str, Terms]
+    ) -> None:
+        """The pupils of a band missed no more in a week than it has sessions; in all, what the band says."""
+        whole = blocks[0].possible
+        less_by_band = {week: dict(missed) for week, missed in in_week.items()}
+        for band in range(len(BANDS)):
+            members = [block.bands[frozenset(block.cells)] + band for block in blocks]
+            of_band: Terms = {}
+            for week, most in possible:
+                unknown = self._unknown(most * sum(block.pupils for block in blocks))
+                of_band[unknown], less_by_band[week][unknown] = 1.0, -1.0
+                self._rows.append(({unknown: 1.0} | dict.fromkeys(members, -float(most)), -np.inf, 0))
+            at_least = dict.fromkeys(members, -float(least_absent(band, whole)))
+            at_most = dict.fromkeys(members, -float(most_absent(band, whole)))
+            self._rows.append((of_band | at_least, 0, np.inf))
+            self._rows.append((of_band | at_most, -np.inf, 0))
+        self._rows += [(row, 0, 0) for row in less_by_band.values()]
 
     def _add_year(self, year: int) -> None:
         """A year's sessions are its terms', where the terms are looked at too."""
@@ -226,6 +264,7 @@ class _Stay:
     period: str
     entry: Entry
     places: tuple[int, ...]
+    weeks: tuple[tuple[tuple[int, ...], _Weeks], ...]  # by the places where the weeks were the same
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -234,20 +273,33 @@ class _Stay:
     @property
     def alike(self) -> object:
         """The same for pupils whom nothing that is known tells apart."""
-        return self.period, tuple(sorted(self.entry.possible.items())), self.places
+        return self.period, tuple(sorted(self.entry.possible.items())), self.places, self.weeks
 
 
 def _stays(states: Sequence[State]) -> list[_Stay]:
     """Every pupil's part in every period; of one whose marks changed, each version by itself."""
-    found: dict[object, list[int]] = defaultdict(list)
-    entries: dict[object, Entry] = {}
+    found: dict[object, dict[int, Entry]] = defaultdict(dict)
     for place, state in enumerate(states):
         for number, entry in enumerate(state.entries):
             is_erased = entry.pupil is None
             key: object = (place, number) if is_erased else (state.period, entry.pupil, entry.contribution)
-            found[key].append(place)
-            entries[key] = entry
-    return [_Stay(states[places[0]].period, entries[key], tuple(places)) for key, places in found.items()]
+            found[key][place] = entry
+    return [_stay(states, entries) for entries in found.values()]
+
+
+def _stay(states: Sequence[State], entries: Mapping[int, Entry]) -> _Stay:
+    places = tuple(entries)
+    weeks: dict[object, list[int]] = defaultdict(list)
+    for place, entry in entries.items():
+        if entry.weeks:
+            weeks[entry.weekly or place].append(place)
+    possible = [tuple(sorted(entries[same[0]].weeks.items())) for same in weeks.values()]
+    return _Stay(
+        states[places[0]].period,
+        entries[places[0]],
+        places,
+        tuple(zip(map(tuple, weeks.values()), possible, strict=True)),
+    )
 
 
 def as_matrix(

@@ -117,6 +117,7 @@ def forget_pupil(connection: Connection, names: Iterable[str], dry_run: bool = F
         held += 1
         for entry in found:
             entry[:2] = None, None
+            entry[3:4] = [None] * len(entry[3:4])
         if not dry_run:
             changed = update(publications).where(publications.c.publication_id == number)
             connection.execute(changed.values(contents=json.dumps(contents)))

@@ -1,6 +1,6 @@
 -- question: Which pupils does a publication count, in which groups, and with how many sessions?
--- grain:    one row per pupil and combination of groups they were in on a day with a possible session; DfE's ages,
---           everyone on roll in the period
+-- grain:    one row per pupil, week and combination of groups they were in on a day of it with a possible session;
+--           DfE's ages, everyone on roll in the period
 -- params:   $from_date              date = start of the current academic year  first session date counted
 --           $to_date                date = last date with a mark               last session date counted
 --           $school_ids             integer[]                                  schools counted
@@ -9,6 +9,7 @@
 --           send_provision          N, K, E or unknown
 --           sex                     as stored, or unknown
 --           year_group              as stored, or unknown
+--           week_commencing         its Monday
 --           possible_sessions
 --           attended_sessions
 --           authorised_sessions
@@ -41,6 +42,7 @@ select
     cohort.send_provision,
     cohort.sex,
     cohort.year_group,
+    school_dates.week_commencing,
     count(*) as possible_sessions,
     count(*) filter (where pupil_sessions.is_attended) as attended_sessions,
     count(*) filter (where pupil_sessions.is_authorised) as authorised_sessions,
@@ -54,8 +56,12 @@ inner join pupils
     on
         pupil_sessions.school_id = pupils.school_id
         and pupil_sessions.pupil_id = pupils.pupil_id
+inner join school_dates
+    on
+        pupil_sessions.school_id = school_dates.school_id
+        and pupil_sessions.session_date = school_dates.calendar_date
 where pupil_sessions.is_possible
 group by
     pupil_sessions.school_id, pupil_sessions.pupil_id, pupils.upn, pupils.admission_number, cohort.fsm,
-    cohort.send_provision, cohort.sex, cohort.year_group
-order by pupil, cohort.fsm, cohort.send_provision, cohort.sex, cohort.year_group
+    cohort.send_provision, cohort.sex, cohort.year_group, school_dates.week_commencing
+order by pupil, week_commencing, cohort.fsm, cohort.send_provision, cohort.sex, cohort.year_group

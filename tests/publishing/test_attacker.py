@@ -32,9 +32,14 @@ TWO_YEARS = 38  # seed of the school that is followed over two years; others on 
 DAYS = term_days(10, [AUTUMN])  # ten days, twenty sessions
 
 
-def children(name: str, number: int, days_absent: int, traits: Traits) -> list[Child]:
+MONTH = term_days(20, [AUTUMN])
+
+
+def children(
+    name: str, number: int, days_absent: int, traits: Traits, term: dict[str, list[str]] = DAYS
+) -> list[Child]:
     """So many alike, who missed the last days of the autumn without leave."""
-    days = DAYS[AUTUMN]
+    days = term[AUTUMN]
     marks = {day: "OO" if day in days[len(days) - days_absent :] else "/\\" for day in days}
     return [Child(f"{name}{one}", {AUTUMN: traits}, {AUTUMN: dict(marks)}) for one in range(number)]
 
@@ -106,6 +111,29 @@ def test_a_pupil_who_came_for_a_day_is_not_taken_for_one_who_was_there_all_term(
 
     before, _again = history.events
     assert not any(figure.measure in ("absent", "attended") for figure in before.figures)
+    assert attack(history).leaks == []
+
+
+def ill_in_one_week() -> School:
+    """Of 40 girls one was away for the first half of a term, eight for four days after, the others never."""
+    days = MONTH[AUTUMN]
+    girls = children("ill", 8, 0, GIRL, MONTH) + children("never", 31, 0, GIRL, MONTH)
+    (away,) = children("away", 1, 0, GIRL, MONTH)
+    away.marks[AUTUMN] |= dict.fromkeys(days[:10], "OO")
+    for child in girls[:8]:
+        child.marks[AUTUMN] |= dict.fromkeys(days[10:14], "OO")
+    return School("by hand", MONTH, [away, *girls], (Step("publish", AUTUMN),))
+
+
+def test_nobody_is_taken_to_miss_more_in_a_week_than_it_has_sessions(tmp_path):
+    # 84 sessions were missed, which could be those of four girls who missed half of 40. But by week they are
+    # 10, 10, 64 and 0, and of the 64 a girl can have missed 10: the other 10 of hers are of the first 20, so
+    # that only two could be. So the weeks are not published; the rates of the term are.
+    history, _ = publish_in_turn(tmp_path / "store", ill_in_one_week(), ALL)
+
+    (event,) = history.events
+    assert "absent" in {figure.measure for figure in event.figures}
+    assert {figure.week for figure in event.figures} == {None}
     assert attack(history).leaks == []
 
 

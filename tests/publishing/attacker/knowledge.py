@@ -3,9 +3,10 @@
 Counted here from the marks that were generated, by the rules of domain.md, not by any query.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from tests.publishing.attacker.schools import Child, Traits, terms_of
@@ -23,6 +24,14 @@ class Sessions:
     @property
     def possible(self) -> int:
         return sum(day[1] for day in self.days)
+
+    @property
+    def by_week(self) -> tuple[tuple[int, int], ...]:
+        """How many were possible in each week of the calendar."""
+        weeks: Counter[int] = Counter()
+        for day, possible, _, _ in self.days:
+            weeks[date.fromisoformat(day).isocalendar().week] += possible
+        return tuple(sorted(weeks.items()))
 
     @property
     def authorised(self) -> int:
@@ -108,7 +117,7 @@ class History:
         terms = sorted({term for event in self.events for term in event.terms})
         for child in self.children:
             changed = tuple(tuple(event.states[term][child] for term in event.terms) for event in self.events)
-            sessions = tuple(tuple(state.possible for state in self.states[child, term]) for term in terms)
+            sessions = tuple(tuple(state.by_week for state in self.states[child, term]) for term in terms)
             alike[tuple(map(child.traits.get, terms)), sessions, changed].append(child)
         for children in alike.values():
             yield Kind(self, children)
@@ -134,9 +143,10 @@ class Kind:
     def state(self, event: Event, term: str) -> int:
         return event.states[term][self.children[0]]
 
-    def pattern(self, term: str) -> tuple[int, ...]:
-        """How the marks of the term changed from event to event."""
-        return tuple(self.state(event, term) for event in self.history.events if term in event.terms)
+    def pattern(self, term: str) -> tuple[Any, ...]:
+        """How the marks of the term changed from event to event, and the sessions of its weeks."""
+        states = tuple(self.state(event, term) for event in self.history.events if term in event.terms)
+        return states, tuple(self.history.states[self.children[0], term][state].by_week for state in states)
 
     def stays(self, event: Event, belongs: Belongs) -> tuple[tuple[str, int], ...]:
         """The terms of the event, with the state of their marks, in which these children were in a group."""

@@ -114,7 +114,7 @@ class Programme:
                 self._tie(total, 0, 0, "terms add to the year")
 
     def _weeks(self, event: Event) -> None:
-        """Sessions missed in each published week by the children of each band whose marks changed alike."""
+        """Sessions missed in each published week by the children of each band who changed alike."""
         if not event.weeks:
             return
         term = event.terms[0]

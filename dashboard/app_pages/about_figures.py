@@ -48,17 +48,17 @@ pupils, clocks and cases hold children of every age. The filter *Age* changes bo
 does, to say how many school days ago the register ends.
 
 **What governors see.** Whole terms and years that were published (*Publish to governors*), and nothing else:
-the whole school, one way of grouping pupils at a time, no codes, no names. Groups too small are merged
-first; then nothing is said of fewer than 10 pupils, a count of 1 to 4 is "fewer than 5", a count that is
-the whole group is hidden, and rates have one decimal place. Each table is then audited by linear programming
-together with everything ever published of the school, withdrawn terms too, by an attacker who knows how many
-pupils and sessions each group has: every hidden count must keep every value from 1 to 4, and the absence
-rate of a group of fewer than 10 pupils a range of 10 points. So must its authorised and unauthorised rates,
-but where the whole school has less of a kind than that, the range is all that the school has, and for marks
-published again unchanged, all that an earlier publication told it had. A table that fails is merged further,
-loses columns or is withheld whole. Counts of concerns are audited likewise over all years, by an attacker who
-knows by how much each was corrected; a share or a median over at least five concerns is left out where, less
-others, it would tell of fewer.
+the whole school, one way of grouping pupils at a time, no codes, no names. Groups too small are merged first;
+then nothing is said of fewer than 10 pupils, a count of 1 to 4 is "fewer than 5", a count that is the whole
+group is hidden, and rates have one decimal place. Each table is then audited by linear programming together
+with everything ever published of the school, withdrawn terms too, by an attacker who knows who is in which
+group and how many sessions each pupil could attend in each week: every hidden count must keep every value
+from 1 to 4, and the absence rate of a group of fewer than 10 pupils a range of 10 points. So must its
+authorised and unauthorised rates, but where the whole school has less of a kind than that, the range is all
+that the school has, and for marks published again unchanged, all that an earlier publication told it had. A
+table that fails is merged further, loses columns or is withheld whole. Counts of concerns are audited
+likewise over all years, by an attacker who knows by how much each was corrected; a share or a median over at
+least five concerns is left out where, less others, it would tell of fewer.
 
 **CME.** A pupil on a school's roll, however long absent, is not a child missing education in law: here such
 a case is called a CME *concern*. Clocks count school days in a row; a child seen in school, even for half a

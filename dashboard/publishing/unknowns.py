@@ -1,15 +1,19 @@
 """What an attacker does not know, as the unknowns of a linear program, and what everyone knows of them.
 
-Taken as known: who is in which group, and how many sessions each pupil could attend. Unknown, for every
-block of pupils who could attend as many sessions in the same cells: how many of them are in each absence
-band, and how many sessions they missed in each cell, authorised and unauthorised. A band's pupils missed at
-least its lower edge of their sessions and less than its upper one. What the three terms of a publication say
-of a cell adds up to what its year says.
+Taken as known: who is in which group, and how many sessions each pupil could attend in each week. Unknown,
+for every block of pupils who could attend as many sessions in the same cells: how many of them are in each
+absence band, and how many sessions they missed in each cell, authorised and unauthorised. A band's pupils
+missed at least its lower edge of their sessions and less than its upper one. What the three terms of a
+publication say of a cell adds up to what its year says.
 
 A republished period has unknowns of its own, but for the pupils whose contribution did not change: those
 are the same unknowns as before, so that what an attacker gains from two versions, knowing how many pupils
 changed, counts. Such pupils are a block of their own. Since a block's pupils are alike in all that is known,
 that alone narrows nothing that was said of the block before; only what is said afterwards can.
+
+Of the weeks of a term, pupils with the same sessions in each who changed alike are taken together, whatever
+their cells: by band, what they missed in a week is no more than it has sessions. That is less than could be
+reasoned pupil by pupil, which takes minutes; and once a correction parts them, it holds for each part.
 """
 
 from collections import defaultdict

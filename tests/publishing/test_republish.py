@@ -122,9 +122,24 @@ def test_an_erased_pupil_leaves_no_digest_and_the_next_version_is_audited(store)
     with sqlite3.connect(store / "records.sqlite") as records:
         (contents,) = records.execute("select contents from publications").fetchone()
     assert digest(salt, pupil.upn) not in contents
+    entries = json.loads(contents)["entries"]["Autumn"]
+    assert [(entry[1], entry[3]) for entry in entries if entry[0] is None] == [(None, None)]
     publish(store, AUTUMN)
     # 43 pupils, 200 of 6450 sessions
     assert seen(store, "governor_headline")[0]["absence_rate"] == 0.031
+
+
+def test_a_publication_that_kept_no_pupil_s_weeks_is_audited_with_the_next(store):
+    with sqlite3.connect(store / "records.sqlite") as records:
+        (kept,) = records.execute("select contents from publications").fetchone()
+        contents = json.loads(kept)
+        contents["entries"]["Autumn"] = [entry[:3] for entry in contents["entries"]["Autumn"]]
+        records.execute("update publications set contents = ?", [json.dumps(contents)])
+
+    publish(store, AUTUMN)
+
+    (row,) = seen(store, "governor_publications")
+    assert (row["version"], row["moved"]) == (2, "Nothing moved.")
 
 
 @contextmanager

@@ -70,7 +70,7 @@ create table calendar_entries (
 create table session_marks (
     academic_year smallint using compression rle, school_id integer using compression rle,
     pupil_id integer using compression rle, session_date date using compression bitpacking,
-    session half_day using compression bitpacking, attendance_code mark_code using compression bitpacking,
+    session half_day using compression uncompressed, attendance_code mark_code using compression uncompressed,
     raw_mark varchar using compression dict_fsst, minutes_late smallint using compression rle,
     import_id integer using compression rle
 );
@@ -149,8 +149,8 @@ create table pupil_periods (
 create table pupil_sessions (
     academic_year smallint using compression rle, school_id integer using compression rle,
     pupil_id integer using compression rle, period_id bigint using compression rle,
-    session_date date using compression bitpacking, session half_day using compression bitpacking,
-    weekday tinyint using compression bitpacking, attendance_code mark_code using compression bitpacking,
+    session_date date using compression bitpacking, session half_day using compression uncompressed,
+    weekday tinyint using compression uncompressed, attendance_code mark_code using compression uncompressed,
     is_held boolean using compression roaring, is_possible boolean using compression roaring,
     is_attended boolean using compression roaring, is_authorised boolean using compression roaring,
     is_unauthorised boolean using compression roaring, is_absent boolean using compression roaring,
@@ -162,9 +162,14 @@ create table missing_sessions (
 );
 -- The two above, added up by pupil, period and week. A query reads sessions only where a week lies partly outside its dates.
 create table pupil_weeks (
-    academic_year smallint, school_id integer, pupil_id integer, period_id bigint, week_commencing date,
-    first_date date, last_date date, possible_sessions integer, attended_sessions integer, authorised_sessions integer,
-    unauthorised_sessions integer, absent_sessions integer, late_sessions integer, missing_marks integer
+    academic_year smallint using compression rle, school_id integer using compression rle,
+    pupil_id integer using compression rle, period_id bigint using compression rle,
+    week_commencing date using compression bitpacking, first_date date using compression bitpacking,
+    last_date date using compression bitpacking,
+    possible_sessions integer using compression rle, attended_sessions integer using compression rle,
+    authorised_sessions integer using compression rle, unauthorised_sessions integer using compression rle,
+    absent_sessions integer using compression rle, late_sessions integer using compression rle,
+    missing_marks integer using compression rle
 );
 -- School days that count for a clock (rule), each in its run of days with no breaking day between.
 create table absence_run_days (

@@ -7,7 +7,7 @@ from dashboard.components.data_health import show_review_limits
 from dashboard.components.fetch import fetch
 from dashboard.components.figures import show_figures
 from dashboard.components.page import page_header
-from dashboard.components.papers import show_paper
+from dashboard.components.papers import known_of_installation, show_paper
 from dashboard.domain.plain_text import sentence_for_markdown
 from dashboard.store.catalogue import queries
 
@@ -149,7 +149,7 @@ if every_query.open:
         )
 if impact.open:
     with impact:
-        show_paper("dpia", "data protection impact assessment")
+        show_paper("dpia", "data protection impact assessment", known_of_installation())
 if accessibility.open:
     with accessibility:
-        show_paper("accessibility_statement", "accessibility statement")
+        show_paper("accessibility_statement", "accessibility statement", known_of_installation())

@@ -68,14 +68,15 @@ def _dots(groups: pd.DataFrame, rate: str, texts: Sequence[str]) -> go.Figure:
     places, headings = _places(groups["dimension_label"])
     before = f"{rate}_{YEAR_BEFORE}"
     figure = theme.figure(height=70 + ROW * (len(places) + len(headings)))
-    figure.add_scatter(
-        name="The year before",
-        mode="markers",
-        x=groups[before],
-        y=places,
-        marker={"symbol": "circle-open", "size": 13, "color": theme.BENCHMARK, "line": {"width": 2}},
-        hovertemplate="the year before: %{x:.1%}<extra></extra>",
-    )
+    if groups[before].notna().any():
+        figure.add_scatter(
+            name="The year before",
+            mode="markers",
+            x=groups[before],
+            y=places,
+            marker={"symbol": "circle-open", "size": 13, "color": theme.BENCHMARK, "line": {"width": 2}},
+            hovertemplate="the year before: %{x:.1%}<extra></extra>",
+        )
     figure.add_scatter(
         name="Now",
         mode="markers",

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.figures import show_figures
 from dashboard.components.governors_sections import not_shown
 from dashboard.components.governors_term import PublishedTerm
 from dashboard.components.tiles import tile
@@ -13,6 +14,8 @@ AUTHORISED_OR_NOT = (
     ("Authorised", "authorised_rate", "authorised_absence_rate"),
     ("Unauthorised", "unauthorised_rate", "unauthorised_absence_rate"),
 )
+
+HIDDEN = "so that no child can be found"
 
 
 def headlines(term: PublishedTerm) -> None:
@@ -30,6 +33,13 @@ def headlines(term: PublishedTerm) -> None:
         _count_tile("Severe absence", row, "severe_absentees", "severe_absence_rate")
     sentences = [*_attendance(term, row, earlier), *_persistent(term, row), *_severe(term, row, earlier)]
     st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+    beside = term.rows("governor_benchmarks")
+    if not beside.empty:
+        show_figures(
+            beside,
+            query_name="governor_benchmarks",
+            label="England and the local authority: figures and sources",
+        )
 
 
 def nothing_notable(term: PublishedTerm) -> None:
@@ -79,7 +89,7 @@ def _count_tile(label: str, row: pd.Series, pupils: str, rate: str) -> None:
         value = words.percent(row[rate])
     else:
         value = "Under 5" if published.is_known(row[pupils]) else published.NOT_SAID.capitalize()
-    tile(label, value, published.count(row[pupils]))
+    tile(label, value, published.count(row[pupils]) if published.is_known(row[pupils]) else HIDDEN)
 
 
 def _attendance(term: PublishedTerm, row: pd.Series, earlier: pd.Series | None) -> list[str]:

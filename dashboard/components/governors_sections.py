@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.absence_by_week import LAST_YEAR
 from dashboard.charts.governor_bands import governor_bands, governor_bands_sentence
 from dashboard.charts.governor_groups import (
+    YEAR_BEFORE,
     governor_groups,
     governor_groups_persistent,
     governor_groups_sentence,
@@ -36,7 +38,9 @@ def weeks_section(term: PublishedTerm) -> None:
     frame = beside_year_before(
         weeks, term.weeks_before(), None if england.empty else float(england.iloc[0]["value"])
     )
-    caption = "Share of possible sessions missed, whole school. Grey: the same week a year before."
+    caption = "Share of possible sessions missed, whole school."
+    if frame[LAST_YEAR].notna().any():
+        caption += " Grey: the same week a year before."
     if not england.empty:
         caption += f" Dashed: England's primary schools, {for_markdown(england.iloc[0]['covers'])}."
     sentence = governor_weeks_sentence(frame)
@@ -63,6 +67,7 @@ def terms_section(term: PublishedTerm) -> None:
     terms = term.terms_until()
     if terms.empty:
         return
+    year = term.rows("governor_headline") if term.term == published.YEAR else terms.head(0)
     sentence = governor_headline_sentence(terms)
     _chart(
         term,
@@ -76,7 +81,7 @@ def terms_section(term: PublishedTerm) -> None:
             "Is unauthorised absence a growing part of the whole? Is any of it holidays in term time?",
             "What have leaders done about it, and did it work?",
         ),
-        rows=terms,
+        rows=pd.concat([terms, year], ignore_index=True),
         columns=["academic_year", "term", *RATES, *COUNTS],
         query_name="governor_headline",
     )
@@ -116,13 +121,16 @@ def groups_section(term: PublishedTerm) -> None:
         return
     frame = with_year_before(groups, term.rows_before("governor_groups"))
     sentence = governor_groups_sentence(frame)
+    caption = "Share of possible sessions missed."
+    if frame[f"absence_rate_{YEAR_BEFORE}"].notna().any():
+        caption += f" Ring: the same group in the {_earlier(term)}."
     _chart(
         term,
         governor_groups,
         frame,
         sentence,
         "A dot for each group",
-        caption=f"Share of possible sessions missed. Ring: the same group in the {_earlier(term)}.",
+        caption=caption,
         tables=tables,
         questions=(
             "Why does the group with most absence miss more, and what is planned for it?",
@@ -195,11 +203,12 @@ def cme_lines(row: pd.Series) -> list[str]:
         f"Open at the end: {_plain(row['open_at_end'])}."
     )
     told = words.percent(reported) if published.is_known(reported) else few
-    lines = [
-        counts,
-        f"Acted on by the next school day: {words.percent(acted) if published.is_known(acted) else few}.",
-        f"Local authority told within 5 school days: {told}.",
-    ]
+    lines = [counts]
+    if row["opened"] != "0":
+        lines += [
+            f"Acted on by the next school day: {words.percent(acted) if published.is_known(acted) else few}.",
+            f"Local authority told within 5 school days: {told}.",
+        ]
     if published.is_known(median):
         over = " (over a rolling year)" if row["median_covers"] == "rolling year" else ""
         lines.append(f"Half of them were acted on within {words.count(int(median), 'school day')}{over}.")

@@ -1,5 +1,6 @@
 """Papers to fill in and sign: a data protection impact assessment and an accessibility statement."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -32,9 +33,10 @@ PAGE = (
 )
 
 
-def show_paper(file_name: str, title: str) -> None:
-    """A paper to read, and to download and finish in a word processor."""
-    text = filled_in((FOLDER / f"{file_name}.md").read_text(encoding="utf-8"))
+def show_paper(file_name: str, title: str, known: Mapping[str, str]) -> None:
+    """A paper to read, filled in with what is known, and to download and finish in a word processor."""
+    template = Template((FOLDER / f"{file_name}.md").read_text(encoding="utf-8"))
+    text = template.substitute(known, today=words.day(date.today()))
     download_button(
         f"Download the {title}",
         lambda: as_page(text, title),
@@ -44,11 +46,6 @@ def show_paper(file_name: str, title: str) -> None:
         help="A page that a browser prints and a word processor opens, to finish and sign.",
     )
     st.markdown(_below_page_title(text))
-
-
-def filled_in(template: str) -> str:
-    """The paper with what is known of this installation; what is not stays to be filled in."""
-    return Template(template).substitute(_known())
 
 
 def as_page(text: str, title: str) -> bytes:
@@ -61,15 +58,20 @@ def _below_page_title(text: str) -> str:
     return "\n".join(f"#{line}" if line.startswith("#") else line for line in text.splitlines())
 
 
-def _known() -> dict[str, str]:
+def known_of_schools(names: Iterable[str]) -> dict[str, str]:
+    """Whose paper it is."""
+    return {"school": words.listed([for_markdown(name) for name in names]) or TO_FILL_IN}
+
+
+def known_of_installation() -> dict[str, str]:
+    """What the leadership's papers say of this installation; what is not known stays to be filled in."""
     schools, stored = fetch("school_names"), fetch("stored_data")
     by_kind = {row["kind"]: row for _, row in stored.iterrows()}
     marks = by_kind.get("marks")
     return {
-        "school": words.listed([for_markdown(name) for name in schools["name"].dropna()]) or TO_FILL_IN,
+        **known_of_schools(schools["name"].dropna()),
         "urn": words.listed([for_markdown(urn) for urn in schools["urn"].dropna()]) or TO_FILL_IN,
         "where": HOSTED if is_hosted() else ON_ONE_MACHINE,
-        "today": words.day(date.today()),
         "traits": _traits(),
         "pupils": _count(by_kind.get("pupils")),
         "marks": _count(marks),

@@ -143,6 +143,53 @@ def test_before_any_publication_the_page_says_whom_to_ask(open_app, governors_pa
     assert len(app.metric) == 0
 
 
+def test_without_a_concern_nothing_is_said_of_how_fast_it_was_acted_on(school_of_44, governors_page):
+    said = texts(governors_page(school_of_44))
+
+    assert "Opened: 0. Closed: 0. Open at the end: 0." in said
+    assert "Acted on" not in said
+
+
+def test_no_caption_tells_of_a_year_before_that_is_not_drawn(school_of_44, governors_page):
+    said = captions(governors_page(school_of_44))
+
+    assert "Share of possible sessions missed" in said
+    assert "Grey:" not in said
+    assert "Ring:" not in said
+
+
+def test_the_table_of_terms_ends_with_the_year_on_show(sample_folder, governors_page):
+    app = governors_page(sample_folder)
+    app.selectbox(key="published_term").set_value("Academic year 2024/25").run()
+    of_terms = next(table.value for table in app.table if "Term" in table.value.columns)
+
+    assert list(of_terms["Term"])[-4:] == ["Autumn", "Spring", "Summer", "Year"]
+    (tile,) = [tile.value for tile in app.metric if tile.label == "Attendance"]
+    year = float(list(of_terms["Absence"])[-1].replace("\\", "").rstrip("%"))
+    assert round(100 - float(tile.rstrip("%")), 1) == year
+
+
+def test_england_s_figures_come_with_their_source(school_of_44, governors_page):
+    app = governors_page(school_of_44)
+    app.session_state["governor_benchmarks_figures"] = True
+    app.run()
+    (beside,) = [frame.value for frame in app.dataframe if "source" in frame.value.columns]
+
+    assert set(beside["area"]) == {"England"}
+    assert beside["source"].str.startswith("DAILY: DfE Pupil attendance in schools").all()
+
+
+def test_a_governor_reads_the_accessibility_statement_of_the_school(sample_folder, governors_page):
+    app = governors_page(sample_folder)
+    app.session_state["accessibility"] = True
+    app.switch_page("app_pages/governors_about.py").run()
+    said = "\n".join(element.value for element in app.markdown)
+
+    assert not app.exception
+    assert "For **St Bede's Sample Primary" in said.replace("\\", "")
+    assert "What is not accessible" in said
+
+
 def test_a_withdrawn_term_is_gone(governors_page, tmp_path):
     import_runs(tmp_path / "store", SCHOOL_OF_44)
     publish(tmp_path / "store", AUTUMN)

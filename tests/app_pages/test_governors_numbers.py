@@ -33,7 +33,7 @@ BOXES = [
     f"{key}_figures"
     for key in (
         *("governor_weeks", "governor_headline", "governor_bands", "governor_groups"),
-        *("governor_groups_persistent", "governor_cme"),
+        *("governor_groups_persistent", "governor_cme", "governor_benchmarks"),
     )
 ]
 CONCERNS = ["opened", "closed", "open_at_end"]

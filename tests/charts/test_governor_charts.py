@@ -116,23 +116,29 @@ def test_a_group_of_which_nothing_is_said_says_so():
     frame = with_year_before(GROUPS, GROUPS.iloc[:1].assign(absence_rate=0.1))
     figure = governor_groups(frame)
 
-    assert [text.strip() for text in figure.data[2].text] == [
+    assert [text.strip() for text in figure.data[-1].text] == [
         "8.0%",
         "4.0%",
         "not said: fewer than 10 pupils",
     ]
     assert trace(figure, "The year before").x[0] == 0.1
-    assert figure.data[2].x[2] == 0
+    assert figure.data[-1].x[2] == 0
 
 
 def test_persistent_absentees_of_a_group_are_a_count_and_a_rate_or_words():
     figure = governor_groups_persistent(with_year_before(GROUPS, GROUPS.iloc[:0]))
 
-    assert [text.strip() for text in figure.data[2].text] == [
+    assert [text.strip() for text in figure.data[-1].text] == [
         "9 pupils (20.0%)",
         "fewer than 5 pupils",
         "not said",
     ]
+
+
+def test_without_a_year_before_the_legend_has_no_ring():
+    figure = governor_groups(with_year_before(GROUPS, GROUPS.iloc[:0]))
+
+    assert [one.name for one in figure.data if one.showlegend is not False] == ["Now"]
 
 
 def test_headings_part_the_dimensions():

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.components.governors_guide import reading_guide
 from dashboard.components.governors_headlines import headlines, nothing_notable
-from dashboard.components.governors_print import page_style
+from dashboard.components.governors_print import PAPER, page_style
 from dashboard.components.governors_sections import (
     bands_section,
     cme_section,
@@ -14,9 +14,11 @@ from dashboard.components.governors_sections import (
 )
 from dashboard.components.governors_term import PublishedTerm, choose_term
 from dashboard.components.store import sample_banner
-from dashboard.domain import words
+from dashboard.domain import published, words
 from dashboard.domain.plain_text import for_markdown, sentence_for_markdown
 from dashboard.errors import RefusedError
+
+MOVES_AT_ONCE = 3
 
 
 def about(term: PublishedTerm) -> None:
@@ -33,8 +35,20 @@ def about(term: PublishedTerm) -> None:
         f"Data health: {sentence_for_markdown(facts['data_health'])}"
     )
     if facts["moved"]:
-        with st.container(border=True):
-            st.markdown(f"**What moved since the version before.** {sentence_for_markdown(facts['moved'])}")
+        what_moved(facts["moved"])
+
+
+def what_moved(moved: str) -> None:
+    """The first lines of what moved since the version before; the others in a fold, and on paper."""
+    lines = [f"- {sentence_for_markdown(line)}" for line in moved.split(published.MOVES_APART)]
+    with st.container(border=True):
+        st.markdown("**What moved since the version before**\n" + "\n".join(lines[:MOVES_AT_ONCE]))
+        others = "\n".join(lines[MOVES_AT_ONCE:])
+        if others:
+            with st.expander("All else that moved", key="governor_moved_figures"):
+                st.markdown(others)
+            with st.container(key=f"{PAPER}moved"):
+                st.markdown(others)
 
 
 def commentary(term: PublishedTerm) -> None:

@@ -23,9 +23,11 @@ def show_preview(folder: Path, term: str, school: str, versions: Sequence[str]) 
     for entry in entries:
         name = published.period_name(words.academic_year(entry.academic_year), entry.term)
         st.header(name, anchor=False)
-        if entry.moved:
-            st.markdown(f"**What moves since the version before.** {sentence_for_markdown(entry.moved)}")
         label = _label(entry)
+        if entry.moved:
+            with st.expander("What moves since the version before", key=f"preview moves {label}"):
+                lines = entry.moved.split(published.MOVES_APART)
+                st.markdown("\n".join(f"- {sentence_for_markdown(line)}" for line in lines))
         for outcome in (one for one in outcomes if one.period == label):
             _show_table(outcome, _rows_of(entry, outcome.table))
 

@@ -10,6 +10,7 @@ from dashboard.domain import words
 NOT_SAID = "not said"
 TOO_SMALL = "not said: fewer than 10 pupils"
 WITHHELD = "withheld"
+MOVES_APART = "; "  # between the lines of what moved since the version before
 YEAR = "Year"
 
 TABLES: Mapping[str, str] = MappingProxyType(

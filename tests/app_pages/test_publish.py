@@ -92,7 +92,8 @@ def test_publishing_again_keeps_the_commentary_and_says_what_moves(app, folder):
     previewed(app)
 
     assert app.text_area[0].value == "Illness fell."
-    assert "What moves since the version before" in markdown(app)
+    assert "What moves since the version before" in [box.label for box in app.expander]
+    assert "- Whole school\\:" in markdown(app)
 
 
 def test_a_term_is_withdrawn_only_when_ticked(app, folder):

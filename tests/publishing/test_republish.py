@@ -63,9 +63,14 @@ def test_a_new_version_after_six_corrections_says_what_moved(store):
 
     (row,) = seen(store, "governor_publications")
     assert row["version"] == 2
-    # 16 of 44 now: 320 of 6600 sessions
-    assert "Absence 3.0% to 4.8%" in row["moved"]
-    assert "Persistently absent 10 to 16" in row["moved"]
+    # 16 of 44 now: 320 of 6600 sessions; in the week 160 of 440 instead of 100
+    whole_school, *others = row["moved"].split("; ")
+    assert whole_school == (
+        "Whole school: Attendance 97.0% to 95.2%, Absence 3.0% to 4.8%, Unauthorised absence 3.0% to 4.8%, "
+        "Persistently absent 10 to 16, Persistent absence 22.7% to 36.4%"
+    )
+    (week,) = [line for line in others if line.startswith("Week of 8 December 2025: ")]
+    assert "Absence 22.7% to 36.4%" in week
     (headline,) = seen(store, "governor_headline")
     assert (headline["persistent_absentees"], headline["absence_rate"]) == ("16", 0.048)
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,6 +26,8 @@ LONG_MONTHS = (
     "july", "august", "september", "october", "november", "december", "sept",
 )  # fmt: skip
 SATURDAY = 5
+FEW_STRANGE = 0.2  # of the dates
+FEW_STRAYS = 0.05  # of the rows: months of American dates have more days than twelve
 
 
 @dataclass(frozen=True)
@@ -85,26 +87,36 @@ def decide_date_order(texts: Iterable[str] | Mapping[str, int], today: date | No
     `today` is given for dates of sessions: they should lie in the past and on weekdays, which is what tells
     when day-first and month-first are both possible for every one of them.
     """
-    readings = [date_readings(text) for text in texts]
-    uncertain = [reading for reading in readings if not reading.fixed]
-    only_day_first = sum(1 for reading in uncertain if reading.day_first and not reading.month_first)
-    only_month_first = sum(1 for reading in uncertain if reading.month_first and not reading.day_first)
-    if only_month_first > only_day_first:
+    rows = texts if isinstance(texts, Mapping) else dict.fromkeys(texts, 1)
+    uncertain = {text: reading for text in rows if not (reading := date_readings(text)).fixed}
+    only_day_first, only_month_first, both = (
+        {text: reading for text, reading in uncertain.items() if works == _works(reading)}
+        for works in ((True, False), (False, True), (True, True))
+    )
+    strays, others = (sum(rows[text] for text in some) for some in (only_month_first, both))
+    is_stray = not only_day_first and (
+        strays <= FEW_STRAYS * others or (strays < others and _looks_day_first(both.values(), today))
+    )
+    if len(only_month_first) > len(only_day_first) and not is_stray:
         return DateOrder(
             is_month_first=True,
             doubt="The dates only make sense with the month first (as in 09/25/2025, the American way). "
             "Check that they are right, then accept the file.",
         )
-    both = [reading for reading in uncertain if reading.day_first and reading.month_first]
     if today and both and not only_day_first:
-        return _order_by_what_looks_right(both, today)
+        return _order_by_what_looks_right(list(both.values()), today)
     return DateOrder()
+
+
+def _works(reading: DateReadings) -> tuple[bool, bool]:
+    """Whether there is a date with the day first, and with the month first."""
+    return reading.day_first is not None, reading.month_first is not None
 
 
 def _order_by_what_looks_right(readings: list[DateReadings], today: date) -> DateOrder:
     strange_day_first = _strange([reading.day_first for reading in readings], today)
     strange_month_first = _strange([reading.month_first for reading in readings], today)
-    if strange_day_first <= 0.2 * len(readings) or strange_day_first <= strange_month_first:
+    if strange_day_first <= FEW_STRANGE * len(readings) or strange_day_first <= strange_month_first:
         return DateOrder()
     first = min(reading.day_first for reading in readings if reading.day_first)
     last = max(reading.day_first for reading in readings if reading.day_first)
@@ -113,6 +125,15 @@ def _order_by_what_looks_right(readings: list[DateReadings], today: date) -> Dat
         f"{first:%d %B %Y} to {last:%d %B %Y}, with many at weekends or still to come. "
         "Write them as 2025-09-01, or accept the file."
     )
+
+
+def _looks_day_first(readings: Collection[DateReadings], today: date | None) -> bool:
+    """Whether what works both ways makes school days with the day first, and not with the month first."""
+    if not today:
+        return False
+    strange_day_first = _strange([reading.day_first for reading in readings], today)
+    strange_month_first = _strange([reading.month_first for reading in readings], today)
+    return strange_day_first <= FEW_STRANGE * len(readings) < strange_month_first
 
 
 def _strange(dates: list[date | None], today: date) -> int:

@@ -49,6 +49,23 @@ def test_one_month_first_date_never_turns_a_day_first_file_round():
     assert order.doubt is None
 
 
+def test_one_month_first_date_turns_no_file_round_whose_other_days_work_both_ways():
+    few = decide_date_order(["08/09/2025", "09/09/2025", "10/09/2025", "11/09/2025", "09/25/2025"], TODAY)
+    among_many = decide_date_order({"02/10/2018": 12, "03/04/2019": 12, "09/25/2018": 1})
+
+    for order in (few, among_many):
+        assert order.doubt is None
+        assert order.read("09/25/2025") is None
+        assert order.read("08/09/2025") == date(2025, 9, 8)
+
+
+def test_american_dates_are_still_asked_about():
+    a_fortnight = [f"09/{day:02}/2025" for day in (8, 9, 10, 11, 12, 15, 16, 17, 18, 19)]
+
+    assert "month first" in decide_date_order(a_fortnight, TODAY).doubt
+    assert "month first" in decide_date_order(["02/10/2018", "03/14/2019", "09/25/2018"]).doubt
+
+
 def test_a_file_that_only_works_month_first_is_asked_about():
     order = decide_date_order(["09/25/2024", "09/04/2024"], TODAY)
 

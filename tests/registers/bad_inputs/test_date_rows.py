@@ -53,6 +53,15 @@ CASES = [
         problems=[(10, "Date", "not a date")],
     ),
     Case(
+        32,
+        "one month first among days up to 12",
+        lines(MARKS, *of_ann("02/11/2026", "03/11/2026", "04/11/2026", "11/13/2026")),
+        asked=["more than one in twenty"],
+        counts=read(4, rows_rejected=1),
+        problems=[(5, "Date", "not a date")],
+        stored=mornings("2026-11-02", "2026-11-03", "2026-11-04"),
+    ),
+    Case(
         33,
         "year of two digits",
         lines(MARKS, *of_ann("16/11/26", "17-Nov-26")),

@@ -16,6 +16,7 @@ from dashboard.registers.dates import SATURDAY
 
 HALVES = ("AM", "PM")
 CODE = re.compile(r"X(?:0\d|10)|I0\d|C[12]|J1|Y[1-7]|\D")
+BETWEEN_HALVES = "/"  # with a space on either side
 WEEK_LENGTHS = (10, 14)
 NOT_IN_SESSION = frozenset("#- ")
 LONGEST = 2 * 366
@@ -55,8 +56,11 @@ def split_marks(text: str) -> list[str] | None:
 
 
 def split_pair(cell: str) -> tuple[str, str] | None:
-    r"""The morning and the afternoon in a cell that holds a day, such as `/\`; None for anything else."""
-    codes = split_marks("".join(cell.split()))
+    r"""The morning and the afternoon in a cell of a day, such as `/\` or `I / \`; None for anything else."""
+    parts = cell.split()
+    if len(parts) == len(HALVES) + 1 and parts[1] == BETWEEN_HALVES:
+        del parts[1]
+    codes = split_marks("".join(parts))
     return (codes[0], codes[1]) if codes and len(codes) == len(HALVES) else None
 
 

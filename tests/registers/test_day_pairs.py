@@ -22,6 +22,13 @@ def test_pairs_give_the_same_marks_as_one_row_for_each_session(office):
     assert office.marks(*LONG.splitlines()[1:]).rows_unchanged == 7
 
 
+def test_a_slash_between_the_halves_is_no_mark(office):
+    report = office.take("pairs.csv", PAIRS.replace("II", "I / I").replace("L \\", "L / \\"))
+
+    assert counts(report) == {"rows_read": 7, "rows_accepted": 7, "blank_cells": 1}
+    assert office.stored_marks() == EXPECTED
+
+
 def test_a_cell_with_one_mark_for_a_day_is_not_guessed_at(office):
     report = office.take("pairs.csv", PAIRS.replace(",II", ",I"), accept=True)
 

@@ -26,7 +26,16 @@ def test_a_string_splits_in_one_way_or_not_at_all(text, codes):
 
 
 @pytest.mark.parametrize(
-    ("cell", "pair"), [("/\\", ("/", "\\")), ("I / \\", None), ("/ \\", ("/", "\\")), ("I", None)]
+    ("cell", "pair"),
+    [
+        ("/\\", ("/", "\\")),
+        ("/ \\", ("/", "\\")),
+        ("I / \\", ("I", "\\")),
+        ("/ / \\", ("/", "\\")),
+        ("I", None),
+        ("I/\\", None),
+        ("I I I", None),
+    ],
 )
 def test_a_pair_is_a_morning_and_an_afternoon(cell, pair):
     assert split_pair(cell) == pair

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from dashboard.errors import UnreadableFile
 from dashboard.registers.files import NamedBytes, RegisterFile
+from dashboard.registers.ledger import count_text
 
 MOST_FILES = 500
 LARGEST_UNPACKED = 1 << 30
@@ -61,8 +62,9 @@ def _refuse_what_is_unsafe(name: str, members: list[zipfile.ZipInfo]) -> None:
     size = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
     if len(members) > MOST_FILES or size > LARGEST_UNPACKED:
+        files = count_text(len(members), "file")
         raise UnreadableFile(
-            f"{name} holds {len(members):,} files, {size / 1e6:,.0f} MB unpacked: that is too much for a "
+            f"{name} holds {files}, {size / 1e6:,.0f} MB unpacked: that is too much for a "
             "zip. Unpack it and import what is inside, a file too large for the page on the command line."
         )
     if size > SMALLEST_BOMB and size / packed > LARGEST_RATIO:

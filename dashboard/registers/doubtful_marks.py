@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dashboard.errors import UnreadableFile
-from dashboard.registers.ledger import FileReport
+from dashboard.registers.ledger import FileReport, count_text
 from dashboard.registers.reading_marks import COPY, TAKEN
 
 if TYPE_CHECKING:
@@ -118,6 +118,6 @@ def _warn_of_a_partial_end(desk: "duckdb.DuckDBPyConnection", report: FileReport
     (_, usual), (last, pupils) = dates
     if usual >= FEWEST_PUPILS_OF_A_REGISTER and pupils < PARTLY * usual:
         report.warnings.append(
-            f"The last date, {last:%d %B %Y}, has marks of {pupils} pupils and the one before it of {usual}: "
-            "the file may be incomplete."
+            f"The last date, {last:%d %B %Y}, has marks of {count_text(pupils, 'pupil')} and the one before "
+            f"it of {usual}: the file may be incomplete."
         )

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.registers.dates import NO_DATE, date_readings
 from dashboard.registers.headings import Columns, HeadingRow
-from dashboard.registers.kinds import Kind
-from dashboard.registers.ledger import FileReport, Problem, lines_text
-from dashboard.registers.tables import Row, too_many_cells
+from dashboard.registers.kinds import PUPIL, Kind
+from dashboard.registers.ledger import FileReport, Problem, count_text, lines_text
+from dashboard.registers.tables import Row, problem_in, too_few_cells, too_many_cells
 from dashboard.registers.values import Cell
 
 FOOTER = re.compile(
@@ -16,6 +17,7 @@ FOOTER = re.compile(
     r"|run (?:on|date)\b|end of\b)",
     re.IGNORECASE,
 )
+MARK_FIELDS = frozenset({"mark", "am_mark", "mark_string"})
 IDENTIFIER = re.compile(r"^[A-Za-z]?\d[\dA-Za-z]*$")
 
 Cleaner = Callable[[str], Cell]
@@ -41,17 +43,53 @@ def data_rows(
     width = len(headings)
     while width and not headings[width - 1]:
         width -= 1
+    without_mark: list[int] = []
     for row in rows:
         if row.line <= heading.line:
             report.rows_skipped += row.line < heading.line
-        elif row.is_blank or is_furniture(row.cells, headings, kind, columns):
+            continue
+        if row.is_blank or is_furniture(row.cells, headings, kind, columns):
             report.rows_skipped += 1
-        elif row.problem:
-            report.reject(row.line, None, row.problem)
+            continue
+        ends_before = _ends_before(row.cells, kind, columns) if len(row.cells) < width else None
+        if problem := problem_in(row, len(headings)):
+            report.reject(row.line, None, problem)
         elif any(cell.strip() for cell in row.cells[len(headings) :]):
             report.reject(row.line, None, too_many_cells(row.cells, width))
+        elif ends_before and ends_before not in MARK_FIELDS:
+            report.reject(row.line, columns.heading(ends_before), too_few_cells(row.cells, width))
         else:
+            if ends_before:
+                without_mark.append(row.line)
             yield Row(row.line, row.cells + [""] * (len(headings) - len(row.cells)))
+    if without_mark:
+        report.warnings.append(
+            f"{count_text(len(without_mark), 'line')} without even a cell for the mark "
+            f"({lines_text(without_mark)}): taken as blank. If a mark was cut off, export the file again."
+        )
+
+
+def _ends_before(cells: Sequence[str], kind: Kind, columns: Columns) -> str | None:
+    """The field before which a line of marks stops; None for a whole one, or one that names nobody."""
+    if kind.name != "marks" or not _names_a_row(cells, columns):
+        return None
+    for choice in kind.needs:
+        places = {columns.positions[name]: name for name in choice if name in columns.positions}
+        if places and min(places) >= len(cells):
+            return places[min(places)]
+    return None
+
+
+def _names_a_row(cells: Sequence[str], columns: Columns) -> bool:
+    """Whether a line has a pupil, or at least a date where the pupil would stand further right."""
+    places = columns.positions
+    pupils, dates = (
+        [cells[places[name]] for name in names if name in places and places[name] < len(cells)]
+        for names in (PUPIL, ("date",))
+    )
+    if pupils:
+        return any(IDENTIFIER.match("".join(pupil.split())) for pupil in pupils)
+    return any(date_readings(day) != NO_DATE for day in dates)
 
 
 def is_furniture(cells: Sequence[str], headings: Sequence[str], kind: Kind, columns: Columns) -> bool:

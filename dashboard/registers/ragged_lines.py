@@ -44,14 +44,14 @@ def ragged_rows(
     lines = list(_lines_at(source, [start for start, _, _ in left_out]))
     if [line.text for line in lines] != [text.strip("\r\n") for _, text, _ in left_out]:
         return None
-    return [row for line in lines for row in _row(line, delimiter, width)]
-
-
-def _row(line: _Line, delimiter: str, width: int) -> Iterator[Row]:
-    text = line.text.replace("\0", "")
-    for row in split_lines(iter([(line.number, text)]), delimiter):
-        is_cut = line.is_cut and len(row.cells) < width
-        yield row._replace(problem=row.problem or CUT_SHORT) if is_cut else row
+    rows: list[Row] = []
+    for line in lines:
+        for row in split_lines(iter([(line.number, line.text.replace("\0", ""))]), delimiter):
+            follows_ragged = rows and rows[-1].line == row.line - 1
+            usual = min(width, len(rows[-1].cells)) if follows_ragged else width
+            is_cut = line.is_cut and len(row.cells) < usual
+            rows.append(row._replace(problem=row.problem or CUT_SHORT) if is_cut else row)
+    return rows
 
 
 def _lines_at(source: Source, starts: Sequence[int]) -> Iterator[_Line]:

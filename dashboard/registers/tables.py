@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from dashboard.errors import UnreadableFile
 from dashboard.registers.files import Source, encoding_of, open_text
+from dashboard.registers.ledger import count_text
 
 HEAD_ROWS = 40
 DELIMITERS = (",", ";", "\t", "|")
@@ -30,9 +31,22 @@ class Row(NamedTuple):
         return not self.problem and not any(cell and not cell.isspace() for cell in self.cells)
 
 
+def problem_in(row: Row, width: int) -> str | None:
+    """Why a row of a table this wide cannot be taken: one as wide as the headings is not cut short."""
+    return None if row.problem == CUT_SHORT and len(row.cells) >= width else row.problem
+
+
 def too_many_cells(cells: Sequence[str], width: int) -> str:
     """What is wrong with a line that goes on after the last heading."""
     return f"the line has {len(cells)} cells, the heading only {width}: take the stray comma or cell out"
+
+
+def too_few_cells(cells: Sequence[str], width: int) -> str:
+    """What is wrong with a line that stops before a cell it cannot be without."""
+    return (
+        f"the line stops after {count_text(len(cells), 'cell')}, the heading has {width}: complete the line, "
+        "or take it out"
+    )
 
 
 class Table(Protocol):
@@ -217,7 +231,8 @@ def _with_a_cut_end_noticed(rows: Iterator[Row], ends: Sequence[str]) -> Iterato
     for row in rows:
         if last:
             yield last
-        before, last = last, row
+            before = before if last.is_blank else last
+        last = row
     if last is None:
         return
     is_cut = before is not None and len(last.cells) < len(before.cells) and ends[0] not in {"\r", "\n"}

@@ -17,6 +17,7 @@ from dashboard.registers.tables import (
     Table,
     TextTable,
     changed_table,
+    problem_in,
     too_many_cells,
 )
 
@@ -57,10 +58,12 @@ class _Blocks:
                 yield self._with(row, week if sum(1 for cell in row.cells if cell.strip()) > 1 else "")
 
     def _with(self, row: Row, text: str) -> Row:
+        problem = problem_in(row, self.width)
+        if problem:
+            return Row(row.line, row.cells, problem)
         cells = row.cells[: self.width] + [""] * (self.width - len(row.cells))
-        problem = row.problem
         if row.line > self.heading.line and any(cell.strip() for cell in row.cells[self.width :]):
-            problem = problem or too_many_cells(row.cells, self.width)
+            problem = too_many_cells(row.cells, self.width)
         return Row(row.line, [*cells, text], problem)
 
 

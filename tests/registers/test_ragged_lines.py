@@ -52,10 +52,14 @@ def problems(report):
 def test_each_is_named_by_its_line_and_the_others_are_taken(ending, mark, office):
     report = office.take("marks.csv", mark + HALF_RAGGED.replace("\n", ending), accept=True)
 
-    # line 6 lacks a blank last cell only, and line 9 has one too many: both are whole; line 7 has no mark
-    read = {"rows_read": 7, "rows_accepted": 5, "rows_rejected": 2}
-    assert counts(report) == {**read, "blank_cells": 1, "rows_skipped": 2}
-    assert [(problem.line, problem.column) for problem in report.problems] == [(5, None), (8, "session")]
+    # line 6 lacks a blank last cell only, and line 9 has one too many: both are whole
+    read = {"rows_read": 8, "rows_accepted": 5, "rows_rejected": 3}
+    assert counts(report) == {**read, "rows_skipped": 2}
+    assert problems(report) == [
+        (5, None, "the line has 6 cells, the heading only 5"),
+        (7, "session", "the line stops after 2 cells, the heading has 5"),
+        (8, "session", "the cell is not a session"),
+    ]
     assert office.stored_marks() == [
         ("2025-09-08", "AM", "/"),
         ("2025-09-08", "AM", "/"),
@@ -71,6 +75,66 @@ def test_a_file_cut_in_its_last_line_says_so(office):
 
     assert counts(report) == {"rows_read": 6, "rows_accepted": 5, "rows_rejected": 1}
     assert problems(report) == [(7, None, "the file ends in the middle of this line")]
+
+
+@pytest.mark.parametrize("is_split_here", [False, True], ids=["fast", "line by line"])
+@pytest.mark.parametrize(
+    ("heading", "given", "found", "expected"),
+    [
+        # before the session: torn; before the mark: a program that leaves out blank cells at the end does so
+        (
+            "upn,date,session,mark",
+            [f"{BOB},15/09/2025", f"{BOB},16/09/2025,AM", BOB, "Printed by,hand"],
+            {"rows_read": 5, "rows_accepted": 3, "rows_rejected": 2, "blank_cells": 1, "rows_skipped": 1},
+            [(5, "session"), (7, "date")],
+        ),
+        (
+            "date,session,upn,mark",
+            ["15/09/2025,AM", f"16/09/2025,AM,{BOB}", "Oak School,by hand"],
+            {"rows_read": 4, "rows_accepted": 3, "rows_rejected": 1, "blank_cells": 1, "rows_skipped": 1},
+            [(5, "upn")],
+        ),
+    ],
+    ids=["pupil first", "date first"],
+)
+def test_a_line_that_stops_before_its_session_is_no_blank_mark(
+    heading, given, found, expected, is_split_here, office
+):
+    whole = {"upn": ANN, "session": "AM", "mark": "/"}
+    days = ("08/09/2025", "09/09/2025", "10/09/2025")
+    good = [",".join({**whole, "date": day}[name] for name in heading.split(",")) for day in days]
+    text = "\n".join([heading, *good, *given, ""])
+    report = office.take("marks.csv", text.encode("utf-16" if is_split_here else "utf-8"), accept=True)
+
+    assert counts(report) == found
+    assert [(problem.line, problem.column) for problem in report.problems] == expected
+    assert all("complete the line, or take it out" in problem.message for problem in report.problems)
+    blank = [warning for warning in report.warnings if "without even a cell for the mark" in warning]
+    assert ["(line 6)" in warning for warning in blank] == [True]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"], ids=["fast", "line by line"])
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        # the last line is whole, whatever the one before it has too much of
+        (
+            [HEADING, *GOOD, f"{GOOD[0]},stray", f"{BOB},2025-09-08,AM,/,0"],
+            {"rows_accepted": 6, "rows_rejected": 1},
+        ),
+        # no line of this file has a cell for minutes
+        ([HEADING, f"{BOB},2025-09-08,AM,/", f"{BOB},2025-09-08,PM,\\"], {"rows_accepted": 2}),
+        ([HEADING, *GOOD, "", f"{BOB},2025-0"], {"rows_accepted": 5, "rows_rejected": 1, "rows_skipped": 1}),
+    ],
+    ids=["after a stray cell", "as short as the others", "cut after a blank line"],
+)
+def test_a_last_line_without_an_end_is_cut_only_if_cells_are_missing(lines, found, encoding, office):
+    report = office.take("marks.csv", "\n".join(lines).encode(encoding), accept=True)
+
+    read = found["rows_accepted"] + found.get("rows_rejected", 0)
+    assert counts(report) == {"rows_read": read, **found}
+    is_cut = [problem.line == len(lines) for problem in report.problems]
+    assert is_cut == ([] if "rows_rejected" not in found else [lines[-1].endswith("2025-0")])
 
 
 @pytest.mark.parametrize("number", [99, 100, 101, 250])

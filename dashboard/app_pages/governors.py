@@ -9,6 +9,7 @@ from dashboard.components.governors_sections import (
     bands_section,
     cme_section,
     groups_section,
+    not_shown,
     terms_section,
     weeks_section,
 )
@@ -82,6 +83,7 @@ terms_section(chosen)
 bands_section(chosen)
 groups_section(chosen)
 cme_section(chosen)
+not_shown(chosen)
 nothing_notable(chosen)
 st.header("How to read this", anchor=False)
 reading_guide()

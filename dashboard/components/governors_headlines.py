@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.figures import show_figures
-from dashboard.components.governors_sections import not_shown
 from dashboard.components.governors_term import PublishedTerm
 from dashboard.components.tiles import tile
 from dashboard.domain import published, words
@@ -22,7 +21,7 @@ def headlines(term: PublishedTerm) -> None:
     """Attendance, persistent and severe absence: now, a year before, in England and the authority."""
     now = term.rows("governor_headline")
     if now.empty:
-        not_shown(term, ["governor_headline"])
+        st.markdown("Headline figures are withheld: *Not shown*, below, says why.")
         return
     row = now.iloc[0]
     before = term.rows_before("governor_headline")

@@ -24,6 +24,7 @@ from dashboard.domain import published, words
 from dashboard.domain.plain_text import for_markdown, sentence_for_markdown
 
 RATES = ["absence_rate", "authorised_rate", "unauthorised_rate"]
+SECTIONS = tuple(dict.fromkeys(name.partition(" ")[0] for name in published.TABLES))
 COUNTS = ["persistent_absentees", "persistent_absence_rate", "severe_absentees"]
 
 
@@ -31,7 +32,6 @@ def weeks_section(term: PublishedTerm) -> None:
     """Week by week, beside the year before and England."""
     weeks = term.weeks()
     if weeks.empty:
-        not_shown(term, ["governor_weeks"])
         return
     benchmarks = term.rows("governor_benchmarks")
     england = benchmarks.loc[(benchmarks["measure"] == "overall_absence_rate") & ~benchmarks["is_local"]]
@@ -76,7 +76,7 @@ def terms_section(term: PublishedTerm) -> None:
         sentence,
         "Stacked bars by term",
         caption="Share of possible sessions missed, whole school, by published term.",
-        tables=["governor_headline"],
+        tables=[] if term.rows("governor_headline").empty else ["governor_headline"],
         questions=(
             "Is unauthorised absence a growing part of the whole? Is any of it holidays in term time?",
             "What have leaders done about it, and did it work?",
@@ -91,7 +91,6 @@ def bands_section(term: PublishedTerm) -> None:
     """How many pupils missed how much."""
     bands = term.rows("governor_bands")
     if bands.empty:
-        not_shown(term, ["governor_bands"])
         return
     sentence = governor_bands_sentence(bands)
     _chart(
@@ -117,7 +116,6 @@ def groups_section(term: PublishedTerm) -> None:
     tables = [name for name in published.TABLES if name.startswith("governor_groups")]
     groups = term.rows("governor_groups")
     if groups.empty:
-        not_shown(term, tables)
         return
     frame = with_year_before(groups, term.rows_before("governor_groups"))
     sentence = governor_groups_sentence(frame)
@@ -169,7 +167,6 @@ def cme_section(term: PublishedTerm) -> None:
     """Are concerns about children at risk of missing education acted on?"""
     concerns = term.rows("governor_cme")
     if concerns.empty:
-        not_shown(term, ["governor_cme"])
         return
     row = concerns.iloc[0]
     with st.container(border=True):
@@ -215,9 +212,10 @@ def cme_lines(row: pd.Series) -> list[str]:
     return lines
 
 
-def not_shown(term: PublishedTerm, tables: Sequence[str]) -> None:
-    """In the place of a chart: what is withheld, and why."""
-    lines = _reasons(term, tables)
+def not_shown(term: PublishedTerm) -> None:
+    """The tables that have no chart or lines of their own, and why."""
+    shown = {query for query in SECTIONS if not term.rows(query).empty}
+    lines = _reasons(term, [name for name in published.TABLES if name.partition(" ")[0] not in shown])
     if lines:
         with st.container(border=True):
             st.header("Not shown", anchor=False)

@@ -8,7 +8,7 @@ import pytest
 from dashboard.publishing import publish, withdraw
 from dashboard.store.governors import GOVERNORS_TABLES, governors_store
 from tests.app_pages.sent import captions
-from tests.publishing.schools import FIVE_OF_TWELVE, ONE_CASE, SCHOOL_OF_44
+from tests.publishing.schools import FIVE_OF_TWELVE, ONE_CASE, SCHOOL_OF_44, autumn, pupils
 from tests.school import import_runs
 
 AUTUMN = "2025/26 Autumn"
@@ -188,6 +188,20 @@ def test_a_governor_reads_the_accessibility_statement_of_the_school(sample_folde
     assert not app.exception
     assert "For **St Bede's Sample Primary" in said.replace("\\", "")
     assert "What is not accessible" in said
+
+
+def test_what_is_withheld_whole_stands_in_one_place_with_the_reason(governors_page, tmp_path):
+    import_runs(tmp_path / "store", autumn(pupils("few", 9)))
+    publish(tmp_path / "store", AUTUMN)
+    app = governors_page(tmp_path / "store")
+    said = texts(app)
+
+    assert [header.value for header in app.header].count("Not shown") == 1
+    assert len(app.metric) + len(app.get("plotly_chart")) == 0
+    assert "Headline figures are withheld" in said
+    assert "nothing is said of fewer than 10 pupils" in said
+    for table in ("Headline figures", "How much pupils missed", "Free school meals", "FSM with SEND"):
+        assert said.count(f"- {table}") + said.count(f", {table}") + said.count(f"and {table}") == 1
 
 
 def test_a_withdrawn_term_is_gone(governors_page, tmp_path):

@@ -49,7 +49,8 @@ MIGRATIONS: tuple[str, ...] = (
     create table few_texts (
         academic_year smallint using compression rle, school_id integer using compression rle,
         pupil_id integer using compression rle, session_date date using compression bitpacking,
-        session half_day using compression uncompressed, attendance_code mark_code using compression uncompressed,
+        session half_day using compression uncompressed,
+        attendance_code mark_code using compression uncompressed,
         raw_mark varchar using compression dict_fsst, minutes_late smallint using compression rle,
         import_id integer using compression rle
     );
@@ -64,7 +65,8 @@ MIGRATIONS: tuple[str, ...] = (
         academic_year smallint using compression rle, school_id integer using compression rle,
         pupil_id integer using compression rle, period_id bigint using compression rle,
         session_date date using compression bitpacking, session half_day using compression uncompressed,
-        weekday tinyint using compression uncompressed, attendance_code mark_code using compression uncompressed,
+        weekday tinyint using compression uncompressed,
+        attendance_code mark_code using compression uncompressed,
         is_held boolean using compression roaring, is_possible boolean using compression roaring,
         is_attended boolean using compression roaring, is_authorised boolean using compression roaring,
         is_unauthorised boolean using compression roaring, is_absent boolean using compression roaring,
@@ -77,7 +79,8 @@ MIGRATIONS: tuple[str, ...] = (
         week_commencing date using compression bitpacking, first_date date using compression bitpacking,
         last_date date using compression bitpacking,
         possible_sessions integer using compression rle, attended_sessions integer using compression rle,
-        authorised_sessions integer using compression rle, unauthorised_sessions integer using compression rle,
+        authorised_sessions integer using compression rle,
+        unauthorised_sessions integer using compression rle,
         absent_sessions integer using compression rle, late_sessions integer using compression rle,
         missing_marks integer using compression rle
     );

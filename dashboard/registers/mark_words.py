@@ -26,6 +26,7 @@ from dashboard.registers.values import NOT_A_DATE, number, session, text
 from dashboard.store.reference import insert_rows
 
 EARLIEST_YEAR = 1990
+WHICH_HALF = "write AM or PM"
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class MarkWords:
                     "session_date": day,
                     "is_weekend": bool(day and day.weekday() >= SATURDAY),
                     "is_future": bool(day and day > self._today),
-                    "problem": None if day else _shown(word, "is " + NOT_A_DATE, "no date"),
+                    "problem": None if day else _shown(word, "is " + NOT_A_DATE, "no date: fill it in"),
                 }
             )
         columns = {
@@ -150,7 +151,9 @@ class MarkWords:
         rows = []
         for word in texts:
             half = session(word)
-            no_session = None if half else _shown(word, "is not a session: write AM or PM", "no session")
+            no_session = (
+                None if half else _shown(word, f"is not a session: {WHICH_HALF}", f"no session: {WHICH_HALF}")
+            )
             rows.append({"word": word, "is_afternoon": half == "PM" if half else None, "problem": no_session})
         word = self._staged.type_of("session")
         columns = {"word": word, "is_afternoon": "boolean", "problem": "varchar"}

@@ -167,6 +167,16 @@ def test_a_row_without_a_pupil_or_with_no_such_date_or_session_is_rejected(offic
     assert {problem.line for problem in report.problems} == {3, 4, 5}
 
 
+def test_a_mark_without_its_date_or_its_session_is_rejected_with_what_to_do(office):
+    report = office.marks(f"{ANN},,AM,/", f"{BOB},16/11/2026,,/", accept=True)
+
+    assert counts(report) == {"rows_read": 2, "rows_rejected": 2}
+    assert [(problem.line, problem.column, problem.message) for problem in report.problems] == [
+        (2, "date", "no date: fill it in"),
+        (3, "session", "no session: write AM or PM"),
+    ]
+
+
 def test_a_dry_run_says_the_same_and_stores_nothing(office):
     lines = [f"{ANN},{MONDAY},AM,/", f"{ANN},{MONDAY},PM,"]
 

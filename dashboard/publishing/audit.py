@@ -30,8 +30,8 @@ STATISTICS = (*(frozenset({band}) for band in range(len(BANDS))), PERSISTENT)
 SECONDS_A_WITNESS = 30.0
 CLOSE_ENOUGH = 1e-5
 NEAR, EXACT = 0.3, 0.001  # how far from the best a solution in whole pupils may be
-MUCH_PROGRESS = 0.8
-HARDEST = 5  # of what could not be had before, so many are tried first
+LEAD = 5.0  # so much more counts the target that a solution is sought for above all
+Target = tuple[int, float]  # the place of a protected sum, and the value it should take (a far end of a span)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Protected:
 
 
 class Audit:
-    """Tries facts against everything published; those that pass are kept, and count from then on.
+    """What can be told of the newest state, or another, without giving away anything protected.
 
     In fractions of pupils it takes a tenth of the time, and what fails so fails in whole pupils too.
     """
@@ -56,10 +56,10 @@ class Audit:
         self._unknowns = unknowns
         self._in_whole_pupils = in_whole_pupils
         self._matrix, self._least, self._most = unknowns.matrix()
-        self._witnesses = np.empty((0, len(unknowns.upper)))
-        self._outdated = self._witnesses  # those that the newest facts contradict
-        self._hard: list[tuple[int, float]] = []  # what could not be had, the latest last
+        self._solutions = np.empty((0, len(unknowns.upper)))
+        self._hard: list[Target] = []  # what could not be had, the latest last
         self._chance = np.random.default_rng(0)
+        self._before: list[tuple[csr_array, np.ndarray, np.ndarray, np.ndarray]] = []
         newest = len(unknowns.states) - 1
         self._add([row for place in range(newest) for row in _known(unknowns, place)])
         with_spans = [(one, self._span(one)) for one in _protected(unknowns)]
@@ -67,51 +67,72 @@ class Audit:
         self._protected = [one for one, _ in with_spans]
         self._spans = np.array([span for _, span in with_spans])
         self._sums = as_matrix([(one.terms, 0, 0) for one in self._protected], len(unknowns.upper))[0]
+        self._sizes = np.maximum(self._sums @ np.array(unknowns.upper), 1)
         ends = [(one.values[0], one.values[-1]) if one.values else (0, 0) for one in self._protected]
         self._ends = np.array(ends).reshape(len(ends), 2)
+        self._shown = np.empty((len(self._protected), 0))  # the protected sums of each solution
+        self._is_witness = np.empty(0, dtype=bool)  # whether all that is told now allows it
         self._add(_known(unknowns, newest))
 
-    def accept(self, place: int, facts: Sequence[Fact]) -> bool:
-        """Keep these facts about the state at that place, unless they would give something away."""
-        self._before = (self._matrix, self._least, self._most, self._witnesses)
-        self._add([self._unknowns.known(place, fact) for fact in facts])
-        if self.hides_everything():
-            return True
-        self.take_back()
-        return False
+    def tell(self, place: int, facts: Sequence[Fact]) -> None:
+        """Let these facts about the state at that place be known."""
+        self._before.append((self._matrix, self._least, self._most, self._is_witness))
+        self._is_witness = self._is_witness & self._add([self._unknowns.known(place, one) for one in facts])
 
     def take_back(self) -> None:
-        """Forget the facts that were accepted last."""
-        self._matrix, self._least, self._most, self._witnesses = self._before
+        """Forget the facts that were told last. What was possible with them is without them."""
+        self._matrix, self._least, self._most, was_witness = self._before.pop()
+        found_since = len(self._solutions) - len(was_witness)
+        self._is_witness = np.append(was_witness, np.ones(found_since, dtype=bool))
 
-    def hides_everything(self) -> bool:
-        """Whether everything protected remains possible.
+    def leak(self) -> Target | None:
+        """Something protected that is no longer possible, or none.
 
-        First what could not be had before, which ends most at once. Then a witness is sought that comes near
-        to many values together; when that helps no more, each value that it missed is sought alone, and the
-        first that cannot be had ends it.
+        First what could not be had before, which ends most at once. Then witnesses are sought that come near
+        to many values together, and to one of them most of all; that one is sought alone when it was missed.
         """
-        for number, value in self._hard[: -HARDEST - 1 : -1]:
-            if not self._seek_one(number, value):
-                return False
-        if self._in_whole_pupils:  # a program in fractions of pupils is as quickly solved afresh
-            self._mend_outdated()
+        for target in self._hard[::-1]:
+            if not self.hides(target):
+                return target
         while targets := self._open():
             chosen: dict[int, float] = {}
             for place in self._chance.permutation(len(targets)):
                 chosen.setdefault(*targets[place])
-            solution = self._solve_near(chosen)
-            if solution is None:
-                return False
-            self._keep(solution)
-            still = self._open()
-            if len(still) <= MUCH_PROGRESS * len(targets):
-                continue
-            missed = [target for target in still if chosen.get(target[0]) == target[1]]
-            for number, value in missed or still[:1]:
-                if not self._seek_one(number, value):
-                    return False
-        return True
+            lead = next(iter(chosen.items()))
+            self._keep(self._solve_near(chosen))
+            if not self.hides(lead):
+                return lead
+        return None
+
+    def hides_the_hardest(self) -> bool:
+        """Whether all that ever could not be had is possible now."""
+        return all(self.hides(target) for target in self._hard[::-1])
+
+    def hides(self, target: Target) -> bool:
+        """Whether that one sum can take its value, or its span be reached."""
+        if target not in self._open():
+            return True
+        number, value = target
+        row = self._sums[[number]]
+        if self._protected[number].values:
+            least, most = self._beyond(number, value)
+            others = {} if self._in_whole_pupils else dict(self._open())
+            found = self._solve(
+                self._outward(others, lead=number),
+                vstack([self._matrix, row]),
+                np.append(self._least, least),
+                np.append(self._most, most),
+            )
+            self._keep(found)
+        else:
+            for sign in (1.0, -1.0):
+                cost = sign * row.toarray()[0]
+                self._keep(self._solve(cost, self._matrix, self._least, self._most, gap=EXACT))
+        if target not in self._open():
+            return True
+        if target not in self._hard:
+            self._hard.append(target)
+        return False
 
     def _span(self, one: Protected) -> float:
         """How wide it must stay, from what was published before the newest state; 0 if it need not."""
@@ -119,9 +140,8 @@ class Audit:
         if len(widest_first) < 2:
             return max(widest_first, default=0.0)
         cost = as_matrix([(one.terms, 0, 0)], len(self._unknowns.upper))[0].toarray()[0]
-        in_fractions = np.zeros(len(cost)), np.array(self._unknowns.upper)
         ends = [
-            self._solve(sign * cost, self._matrix, self._least, self._most, in_fractions)
+            self._solve(sign * cost, self._matrix, self._least, self._most, in_fractions=True)
             for sign in (1.0, -1.0)
         ]
         found = [float(cost @ end) for end in ends if end is not None]
@@ -130,33 +150,19 @@ class Audit:
         reach = max(found) - min(found) + CLOSE_ENOUGH
         return next((span for span in widest_first if span <= reach), 0.0)
 
-    def _add(self, rows: Sequence[tuple[Terms, float, float]]) -> None:
-        if not rows:
-            return
+    def _add(self, rows: Sequence[tuple[Terms, float, float]]) -> np.ndarray:
+        """Add rows; whether each of the solutions satisfies them."""
         matrix, least, most = as_matrix(rows, len(self._unknowns.upper))
-        sums = matrix @ self._witnesses.T
-        still = ((sums >= least[:, None] - CLOSE_ENOUGH) & (sums <= most[:, None] + CLOSE_ENOUGH)).all(axis=0)
-        self._outdated = self._witnesses[~still]
-        self._witnesses = self._witnesses[still]
         self._matrix = csr_array(vstack([self._matrix, matrix]))
         self._least = np.concatenate([self._least, least])
         self._most = np.concatenate([self._most, most])
+        sums = matrix @ self._solutions.T
+        is_within = (sums >= least[:, None] - CLOSE_ENOUGH) & (sums <= most[:, None] + CLOSE_ENOUGH)
+        return np.asarray(is_within.all(axis=0))
 
-    def _mend_outdated(self) -> None:
-        """Share sessions out anew where a witness that is none any more has counts that may still be so."""
-        is_count = np.array(self._unknowns.is_count)
-        for outdated in np.rint(self._outdated):
-            sums = self._sums @ outdated
-            if not any(sums[number] == value for number, value in self._open()):
-                continue
-            fixed = np.where(is_count, outdated, 0), np.where(is_count, outdated, self._unknowns.upper)
-            solution = self._solve(np.zeros(len(is_count)), self._matrix, self._least, self._most, fixed)
-            if solution is not None:
-                self._keep(solution)
-
-    def _open(self) -> list[tuple[int, float]]:
-        """What no witness shows yet: a protected sum, and the value it should take (a far end for a span)."""
-        sums = np.asarray(self._sums @ self._witnesses.T)
+    def _open(self) -> list[Target]:
+        """What no witness shows yet."""
+        sums = self._shown[:, self._is_witness]
         lowest, highest = sums.min(axis=1, initial=np.inf), sums.max(axis=1, initial=-np.inf)
         is_span = self._spans > 0
         narrow = np.flatnonzero(is_span & ~(highest - lowest >= self._spans - CLOSE_ENOUGH))
@@ -177,80 +183,46 @@ class Audit:
         return found
 
     def _solve_near(self, targets: Mapping[int, float]) -> np.ndarray | None:
-        """A solution in whole pupils, with each sum as near to its target as the others allow."""
-        width = len(self._unknowns.upper)
+        """A solution with each sum as near to its target as the others allow; the first counts most."""
+        if not self._in_whole_pupils:
+            return self._solve(self._outward(targets), self._matrix, self._least, self._most)
         counts = {number: target for number, target in targets.items() if np.isfinite(target)}
-        outward = np.zeros(len(self._protected))
-        for number, target in targets.items():
-            one = self._protected[number]
-            if not one.values:
-                outward[number] = np.sign(target) / self._spans[number]
-            elif not self._in_whole_pupils:  # as far as it goes beyond that end is as good
-                outward[number] = (0.5 + self._chance.random()) * (1 if target == one.values[-1] else -1)
-                del counts[number]
-        cost = np.zeros(width + len(counts))
-        cost[:width] = -(outward @ self._sums)
-        cost[width:] = 1.0
-        if counts:
-            chosen = self._sums[list(counts)]
-            goal = np.array(list(counts.values()))
-            off = csr_array((np.ones(len(goal)), (range(len(goal)), range(len(goal)))))
-            rows = vstack(
-                [
-                    _beside(self._matrix, csr_array((self._matrix.shape[0], len(goal)))),
-                    _beside(chosen, off),
-                    _beside(chosen, -off),
-                ]
-            )
-            least = np.concatenate([self._least, goal, np.full(len(goal), -np.inf)])
-            most = np.concatenate([self._most, np.full(len(goal), np.inf), goal])
-        else:
-            rows, least, most = self._matrix, self._least, self._most
-        return self._solve(cost, rows, least, most)
-
-    def _seek_one(self, number: int, target: float) -> bool:
-        """Whether that one sum can take its value, or its span be reached."""
-        if (number, target) not in self._open():
-            return True
-        one = self._protected[number]
-        row = self._sums[[number]]
-        if one.values:
-            rows = vstack([self._matrix, row])
-            beyond = self._beyond(number, target)
-            least, most = np.append(self._least, beyond[0]), np.append(self._most, beyond[1])
-            solution = self._solve(self._outward(), rows, least, most)
-            if solution is None:
-                self._hard.append((number, target))
-                return False
-            self._keep(solution)
-            return True
-        for sign in (1.0, -1.0):
-            cost = sign * row.toarray()[0]
-            solution = self._solve(cost, self._matrix, self._least, self._most, gap=EXACT)
-            if solution is None:
-                return False
-            self._keep(solution)
-        if (number, target) in self._open():
-            self._hard.append((number, target))
-            return False
-        return True
+        spans = {number: target for number, target in targets.items() if number not in counts}
+        lead = next(iter(targets))
+        off = [LEAD if number == lead else 1.0 for number in counts for _ in "+-"]
+        cost = np.concatenate([self._outward(spans, lead), off])
+        chosen = self._sums[list(counts)]
+        either_way = np.kron(np.eye(len(counts)), [1.0, -1.0])
+        rows = vstack(
+            [
+                _beside(self._matrix, csr_array((self._matrix.shape[0], len(off)))),
+                _beside(chosen, csr_array(either_way)),
+            ]
+        )
+        goal = list(counts.values())
+        return self._solve(
+            cost, rows, np.concatenate([self._least, goal]), np.concatenate([self._most, goal])
+        )
 
     def _beyond(self, number: int, target: float) -> tuple[float, float]:
         """What shows that a value is possible: the value, or in fractions whatever lies past that end."""
-        if self._in_whole_pupils:
+        lowest, highest = self._ends[number]
+        if self._in_whole_pupils or lowest == highest:
             return target, target
-        return (-np.inf, target) if target == self._ends[number][0] else (target, np.inf)
+        return (-np.inf, target) if target == lowest else (target, np.inf)
 
-    def _outward(self) -> np.ndarray:
-        """The cost of a solution that takes as many as it can of what is still open past their ends."""
-        cost = np.zeros(len(self._unknowns.upper))
-        if not self._in_whole_pupils:
-            weights = np.zeros(len(self._protected))
-            for number, target in self._open():
-                is_low = target in (-np.inf, self._ends[number][0])
-                weights[number] += self._chance.random() * (1 if is_low else -1)
-            cost += weights @ self._sums
-        return cost
+    def _outward(self, targets: Mapping[int, float], lead: int | None = None) -> np.ndarray:
+        """The cost of a solution that goes as far as it can past these ends, past the lead's most of all.
+
+        That is the first, if none is named. The others count for what chance says, small sums for more.
+        """
+        weights = np.zeros(len(self._protected))
+        for number, target in targets.items():
+            is_low = target in (-np.inf, self._ends[number][0])
+            size = self._spans[number] or np.sqrt(self._sizes[number])
+            weights[number] = (-1 if is_low else 1) * 10 ** -self._chance.uniform(0, 1.5) / size
+        weights[next(iter(targets)) if lead is None else lead] *= LEAD
+        return -(weights @ self._sums)
 
     def _solve(
         self,
@@ -258,23 +230,25 @@ class Audit:
         rows: csr_array,
         least: np.ndarray,
         most: np.ndarray,
-        within: tuple[np.ndarray, np.ndarray] | None = None,
+        in_fractions: bool = False,
         gap: float = NEAR,
     ) -> np.ndarray | None:
         width, extra = len(self._unknowns.upper), len(cost) - len(self._unknowns.upper)
-        is_whole = (self._in_whole_pupils and within is None) * np.array(self._unknowns.is_count)
-        lowest, highest = within or (np.zeros(width), np.array(self._unknowns.upper))
+        is_whole = (self._in_whole_pupils and not in_fractions) * np.array(self._unknowns.is_count)
         solved = milp(
             cost,
             integrality=np.concatenate([is_whole, np.zeros(extra)]),
-            bounds=Bounds(np.append(lowest, np.zeros(extra)), np.append(highest, np.full(extra, np.inf))),
+            bounds=Bounds(0, np.append(self._unknowns.upper, np.full(extra, np.inf))),
             constraints=LinearConstraint(rows, least, most),
             options={"time_limit": SECONDS_A_WITNESS, "mip_rel_gap": gap},
         )
         return None if solved.x is None else solved.x[:width]
 
-    def _keep(self, solution: np.ndarray) -> None:
-        self._witnesses = np.vstack([self._witnesses, solution])
+    def _keep(self, solution: np.ndarray | None) -> None:
+        if solution is not None:
+            self._solutions = np.vstack([self._solutions, solution])
+            self._shown = np.column_stack([self._shown, self._sums @ solution])
+            self._is_witness = np.append(self._is_witness, True)
 
 
 def _beside(left: csr_array, right: csr_array) -> csr_array:

@@ -1,9 +1,9 @@
 """Which form of each table is published: the fullest that the audit lets through, else none."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from dashboard.publishing.audit import Audit
+from dashboard.publishing.audit import Audit, Target
 from dashboard.publishing.cme import FORMS, CmeState, Concerns, TermKey, cme_row
 from dashboard.publishing.cme_audit import gives_away
 from dashboard.publishing.figures import COLUMN_SETS, hidden_cells
@@ -48,18 +48,14 @@ def choose_forms(
 ) -> dict[str, Form]:
     """The form of each table that may be published, by table; tables without one are withheld.
 
-    A form must pass in its own period alone, which is quick and ends most, and then beside the year's other
-    periods, both in fractions of pupils and without what a band can have missed in a week. What is chosen so
-    is looked at once more, with that, and the period alone in whole pupils; should either fail, all are tried
-    again with both from the first table on. So the same is chosen as if both had been asked throughout.
-    (Periods, and weeks, are tied together by sums of sessions over many pupils, where whole numbers make no
-    difference.)
+    A form must pass beside what was told before it in its own period alone, in fractions of pupils, which is
+    quick and ends most; with what a band can have missed in a week; beside the year's other periods, where a
+    year ties them together, with that too; and in its own period alone in whole pupils. (Periods, and weeks,
+    are tied together by sums of sessions over many pupils, where whole numbers make no difference.)
     """
     if not safeguards.withholding:
         return {draft.table: draft.forms[0] for draft in drafts if draft.forms}
-    chosen = _choose(drafts, earlier, own)
-    if not _hides_everything(earlier, own, chosen):
-        chosen = _choose(drafts, earlier, own, closely=True)
+    chosen = _fullest(drafts, _audits(earlier, own))
     if not safeguards.merging:
         finest = {draft.table: draft.forms[0] for draft in unmerged if draft.forms}
         chosen = {table: finest[table] if form.is_merged else form for table, form in chosen.items()}
@@ -71,22 +67,61 @@ def decided_forms(drafts: Sequence[Draft], decided: Decisions) -> dict[str, Form
     return {draft.table: draft.forms[decided[draft.table]] for draft in drafts if draft.table in decided}
 
 
-def _choose(
-    drafts: Sequence[Draft], earlier: Sequence[State], own: Sequence[State], closely: bool = False
-) -> dict[str, Form]:
+def _fullest(drafts: Sequence[Draft], audits: Sequence[tuple[Audit, int]]) -> dict[str, Form]:
+    """The fullest form of each table that every audit lets through beside those of the tables before it.
+
+    Tables are told in turn while what proved hard to hide stays possible, and everything is looked at once
+    all are told: if all is hidden then, it was hidden as each was told. If not, the first table with which a
+    value cannot be had is told in its next form instead, and those after it anew.
+    """
+    places = [0] * len(drafts)  # of the form that each table is told in, or tried next
+    told: list[int] = []
+    start = 0
+    while True:
+        for number in range(start, len(drafts)):
+            places[number] = _tell_fullest(drafts[number], places[number], audits)
+            if places[number] < len(drafts[number].forms):
+                told.append(number)
+        found = next(((audit, leak) for audit, _ in audits if (leak := audit.leak())), None)
+        if not found or not told:
+            return {drafts[number].table: drafts[number].forms[places[number]] for number in told}
+        start = _take_back(told, *found, audits)
+        places[start:] = [places[start] + 1] + [0] * (len(drafts) - start - 1)
+
+
+def _tell_fullest(draft: Draft, place: int, audits: Sequence[tuple[Audit, int]]) -> int:
+    """Tell the fullest form, from that place on, that hides what is hardest to hide; its place."""
+    for form in draft.forms[place:]:
+        for audit, state in audits:
+            audit.tell(state, form.facts)
+        if all(audit.hides_the_hardest() for audit, _ in audits):
+            break
+        for audit, _ in audits:
+            audit.take_back()
+        place += 1
+    return place
+
+
+def _take_back(told: list[int], leaking: Audit, leak: Target, audits: Sequence[tuple[Audit, int]]) -> int:
+    """Take back tables from the last one until that can be had again; the table that stood in its way."""
+    while True:
+        number = told.pop()
+        for audit, _ in audits:
+            audit.take_back()
+        if not told or leaking.hides(leak):
+            return number
+
+
+def _audits(earlier: Sequence[State], own: Sequence[State]) -> list[tuple[Audit, int]]:
+    """The audits that a form must pass, the quickest first, and the place of the newest state in each."""
     alone, beside = _alone(earlier, own), _beside(earlier, own)
-    audits = [(Audit(Unknowns(alone, with_bands_of_weeks=closely)), len(alone) - 1)]
+    audits = [(Audit(Unknowns(alone)), len(alone) - 1)]
+    if any(entry.weeks for state in alone for entry in state.entries):
+        audits.append((Audit(Unknowns(alone, with_bands_of_weeks=True)), len(alone) - 1))
     if beside:
-        audits.append((Audit(Unknowns(beside, with_bands_of_weeks=closely)), len(beside) - 1))
-    if closely:
-        audits.append((Audit(Unknowns(alone), in_whole_pupils=True), len(alone) - 1))
-    chosen: dict[str, Form] = {}
-    for draft in drafts:
-        for form in draft.forms:
-            if _all_accept(audits, form):
-                chosen[draft.table] = form
-                break
-    return chosen
+        audits.append((Audit(Unknowns(beside, with_bands_of_weeks=True)), len(beside) - 1))
+    audits.append((Audit(Unknowns(alone), in_whole_pupils=True), len(alone) - 1))
+    return audits
 
 
 def _alone(earlier: Sequence[State], own: Sequence[State]) -> list[State]:
@@ -98,26 +133,6 @@ def _beside(earlier: Sequence[State], own: Sequence[State]) -> list[State]:
     """All the states, where a year ties its terms together; else none."""
     states = [*earlier, *own]
     return states if any(state.period == YEAR for state in states) else []
-
-
-def _all_accept(audits: Sequence[tuple[Audit, int]], form: Form) -> bool:
-    for number, (audit, place) in enumerate(audits):
-        if not audit.accept(place, form.facts):
-            for accepted, _ in audits[:number]:
-                accepted.take_back()
-            return False
-    return True
-
-
-def _hides_everything(earlier: Sequence[State], own: Sequence[State], chosen: Mapping[str, Form]) -> bool:
-    """With what a band can have missed in a week; and the period alone in whole pupils."""
-    facts = [fact for form in chosen.values() for fact in form.facts]
-    told = [*own[:-1], replace(own[-1], facts=facts)]
-    alone = _alone(earlier, told)
-    in_weeks = Unknowns(_beside(earlier, told) or alone, with_bands_of_weeks=True)
-    return (
-        Audit(in_weeks).hides_everything() and Audit(Unknowns(alone), in_whole_pupils=True).hides_everything()
-    )
 
 
 def outcome(period: str, draft: Draft, form: Form | None) -> TableOutcome:

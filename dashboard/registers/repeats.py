@@ -66,11 +66,18 @@ def settle_repeats(desk: "duckdb.DuckDBPyConnection", report: FileReport) -> Non
         """
     )
     contradictions = desk.execute(
-        "select lines from repeats where is_contradiction order by lines limit $most",
+        """
+        select list_sort(list_distinct(lines)), session_date, case when is_afternoon then 'PM' else 'AM' end
+        from repeats where is_contradiction order by lines limit $most
+        """,
         {"most": MOST_PROBLEMS_LISTED},
     ).fetchall()
-    for (lines,) in contradictions:
+    for lines, day, half in contradictions:
         for line in lines:
             others = [other for other in lines if other != line]
-            said = f"another mark for the same session stands on {lines_text(others)}: keep the right one"
-            report.problems.append(Problem(line, None, said))
+            said = (
+                f"another mark for the same session stands on {lines_text(others)}"
+                if others
+                else f"two headings are of {day} {half}, and their marks here differ"
+            )
+            report.problems.append(Problem(line, None, f"{said}: keep the right one"))

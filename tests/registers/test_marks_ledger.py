@@ -42,6 +42,17 @@ def test_the_same_session_twice_with_different_marks_is_rejected_whole(office):
     assert office.stored_marks() == [(MONDAY, "AM", "/")]
 
 
+def test_marks_that_contradict_each_other_on_one_line_are_told_by_their_session(office):
+    heading = "UPN,08/09/2025 AM,AM 08/09/2025,08/09/2025 PM"
+    report = office.take("wide.csv", f"{heading}\n{ANN},/,I,\\\n{BOB},/,/,\\\n", accept=True)
+
+    read = {"rows_read": 6, "rows_accepted": 3, "rows_unchanged": 1, "rows_rejected": 2}
+    assert counts(report) == read
+    assert [(problem.line, problem.message) for problem in report.problems] == [
+        (2, "two headings are of 2025-09-08 AM, and their marks here differ: keep the right one")
+    ]
+
+
 @pytest.mark.parametrize("blank", ["", "-", " "])
 def test_a_blank_is_a_cell_without_a_mark_and_nothing_is_stored(office, blank):
     report = office.marks(f"{ANN},{MONDAY},AM,/", f"{ANN},{MONDAY},PM,{blank}")

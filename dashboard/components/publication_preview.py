@@ -78,7 +78,7 @@ def _previewed(
 
 @st.cache_data(
     show_spinner="Auditing every table against everything ever published. This takes some seconds, for the "
-    "last term of a year up to half a minute.",
+    "last term of a year, or a term published again, up to a minute.",
     max_entries=20,
 )
 def _worked_out(

@@ -26,6 +26,7 @@ from dashboard.publishing.contents import (
 from dashboard.publishing.governors_tables import mend_governors, period_label, rewrite_governors
 from dashboard.publishing.moves import moved
 from dashboard.publishing.selecting import (
+    WITHHELD,
     Decisions,
     Safeguards,
     TableOutcome,
@@ -50,7 +51,7 @@ from dashboard.store.reading import open_store
 from dashboard.store.records import record_activity
 from dashboard.store.schools import School, find_school, stored_schools
 
-PERIOD_NAME = re.compile(r"(?P<year>\d{4})\s*[/-]\s*\d{2}(?:\d{2})?\s+(?P<term>[A-Za-z]+)")
+PERIOD_NAME = re.compile(r"(?P<year>\d{4})\s*[/-]\s*(?P<ends>\d{2}(?:\d{2})?)\s+(?P<term>[A-Za-z]+)")
 ALL_SAFEGUARDS = Safeguards()
 
 
@@ -99,7 +100,7 @@ def withdraw(
         name = _find_school(folder, school).name or ""
         year, wanted = _year_and_term(term)
         going = [
-            entry
+            replace(entry, moved=_no_longer_shown(entry))
             for entry in on_show(read_publications(folder))
             if (entry.school_name, entry.academic_year) == (name, year) and entry.term in (wanted, YEAR)
         ]
@@ -108,16 +109,23 @@ def withdraw(
         if not dry_run:
             add_publications(
                 folder,
-                [replace(entry, action=WITHDRAW, figures={}, contents={}, moved="") for entry in going],
+                [replace(entry, action=WITHDRAW, figures={}, contents={}) for entry in going],
                 role,
             )
             rewrite_governors(folder)
             record_activity(folder, role, "withdraw", period_label(year, wanted))
         return [
-            TableOutcome(period_label(year, entry.term), table, "withheld", len(rows), "Withdrawn.")
+            TableOutcome(
+                period_label(year, entry.term), table["table_name"], WITHHELD, table["hidden"], "Withdrawn."
+            )
             for entry in going
-            for table, rows in entry.figures.items()
+            for table in entry.figures["governor_tables"]
         ]
+
+
+def _no_longer_shown(entry: Publication) -> str:
+    tables = sum(table["status"] != WITHHELD for table in entry.figures["governor_tables"])
+    return f"{words.count(tables, 'table')} of version {entry.version} no longer shown."
 
 
 class Publisher:
@@ -337,7 +345,7 @@ def _fingerprint(paths: Sequence[Path]) -> str:
 def _year_and_term(text: str) -> tuple[int, str]:
     found = PERIOD_NAME.fullmatch(text.strip())
     term = found["term"].capitalize() if found else ""
-    if not found or term not in TERMS:
+    if not found or term not in TERMS or int(found["ends"]) % 100 != (int(found["year"]) + 1) % 100:
         raise RefusedError(f"'{text}' is not a term like 2025/26 Autumn, 2025/26 Spring or 2025/26 Summer.")
     return int(found["year"]), term
 

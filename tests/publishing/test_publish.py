@@ -138,13 +138,20 @@ def test_a_crafted_parameter_is_refused(school_of_44, given):
 
 
 def test_a_withdrawn_term_is_gone_from_the_file_and_kept_in_the_records(own_copy):
-    withdraw(own_copy, AUTUMN)
+    (before,) = read_publications(own_copy)
+    tables = [table["table_name"] for table in before.figures["governor_tables"]]
+    shown = [table for table in before.figures["governor_tables"] if table["status"] != "withheld"]
 
+    outcomes = withdraw(own_copy, AUTUMN)
+
+    assert [one.table for one in outcomes] == tables
+    assert {(one.status, one.reason) for one in outcomes} == {("withheld", "Withdrawn.")}
     assert not (own_copy / GOVERNORS_FILE).exists()
     with pytest.raises(RefusedError, match="Nothing has been published"):
         governors_store(own_copy)
     published, withdrawn = read_publications(own_copy)
     assert (published.action, withdrawn.action) == ("publish", "withdraw")
+    assert withdrawn.moved == f"{len(shown)} tables of version 1 no longer shown."
     assert published.figures["governor_headline"]
     with pytest.raises(RefusedError, match="is not published"):
         withdraw(own_copy, AUTUMN)
@@ -166,6 +173,7 @@ def test_a_dry_run_changes_nothing(tmp_path):
         ("2025/26 Spring", "is not in the data"),
         ("1999/00 Autumn", "is not in the data"),
         ("last term", "is not a term like"),
+        ("2025/99 Autumn", "is not a term like"),
         ("2025/26", "is not a term like"),
     ],
 )

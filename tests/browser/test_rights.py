@@ -46,7 +46,7 @@ def test_a_pupil_is_exported_then_erased_and_old_years_are_purged(size, own_scho
     press(page, "Prepare the export")
     held = downloaded(page)
     marks = list(csv.DictReader(io.StringIO(held["session_marks.csv"])))
-    assert [(mark["session_date"], mark["raw_mark"]) for mark in marks][:2] == [
+    assert [(mark["session_date"], mark["attendance_code"]) for mark in marks][:2] == [
         ("2025-09-01", "/"),
         ("2025-09-01", "\\"),
     ]

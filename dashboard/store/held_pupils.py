@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NUMBERED = {
     "pupil_aliases": "every UPN and admission number the pupil was known by",
     "pupil_list_rows": "what each pupil list said of the pupil, and the day it described",
-    "session_marks": "the current mark of every session",
+    "session_marks": "the current mark of every session; raw_mark where the file had not the code itself",
     "mark_changes": "marks that a later file replaced",
     "cme_triggers": "clocks that fired",
 }

@@ -152,7 +152,7 @@ def test_there_may_be_any_number_of_them(number, office):
     assert [problem.line for problem in report.problems] == [7 + 6 * place for place in range(number)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.one_of(st.sampled_from(GOOD), st.sampled_from(RAGGED)), min_size=1, max_size=15),
     st.sampled_from(["\n", "\r\n"]),

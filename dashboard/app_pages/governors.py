@@ -41,7 +41,7 @@ def about(term: PublishedTerm) -> None:
 
 def what_moved(moved: str) -> None:
     """The first lines of what moved since the version before; the others in a fold, and on paper."""
-    lines = [f"- {sentence_for_markdown(line)}" for line in moved.split(published.MOVES_APART)]
+    lines = published.moved_lines(moved)
     with st.container(border=True):
         st.markdown("**What moved since the version before**\n" + "\n".join(lines[:MOVES_AT_ONCE]))
         others = "\n".join(lines[MOVES_AT_ONCE:])

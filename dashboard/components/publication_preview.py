@@ -26,8 +26,7 @@ def show_preview(folder: Path, term: str, school: str, versions: Sequence[str]) 
         label = _label(entry)
         if entry.moved:
             with st.expander("What moves since the version before", key=f"preview moves {label}"):
-                lines = entry.moved.split(published.MOVES_APART)
-                st.markdown("\n".join(f"- {sentence_for_markdown(line)}" for line in lines))
+                st.markdown("\n".join(published.moved_lines(entry.moved)))
         for outcome in (one for one in outcomes if one.period == label):
             _show_table(outcome, _rows_of(entry, outcome.table))
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dashboard.domain import words
+from dashboard.domain.plain_text import sentence_for_markdown
 
 NOT_SAID = "not said"
 TOO_SMALL = "not said: fewer than 10 pupils"
@@ -26,6 +27,11 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "governor_cme": "Children at risk of missing education",
     }
 )
+
+
+def moved_lines(moved: str) -> list[str]:
+    """What moved since the version before, each line an item of a list in markdown."""
+    return [f"- {sentence_for_markdown(line)}" for line in moved.split(MOVES_APART)]
 
 
 def period_name(academic_year: str, term: str) -> str:

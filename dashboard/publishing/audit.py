@@ -60,8 +60,8 @@ class Audit:
         self._hard: list[Target] = []  # what could not be had, the latest last
         self._chance = np.random.default_rng(0)
         self._before: list[tuple[csr_array, np.ndarray, np.ndarray, np.ndarray]] = []
-        newest = len(unknowns.states) - 1
-        self._add([row for place in range(newest) for row in _known(unknowns, place)])
+        self.newest = len(unknowns.states) - 1  # the place of the state that is being published
+        self._add([row for place in range(self.newest) for row in _known(unknowns, place)])
         with_spans = [(one, self._span(one)) for one in _protected(unknowns)]
         with_spans = [(one, span) for one, span in with_spans if one.values or span]
         self._protected = [one for one, _ in with_spans]
@@ -72,7 +72,7 @@ class Audit:
         self._ends = np.array(ends).reshape(len(ends), 2)
         self._shown = np.empty((len(self._protected), 0))  # the protected sums of each solution
         self._is_witness = np.empty(0, dtype=bool)  # whether all that is told now allows it
-        self._add(_known(unknowns, newest))
+        self._add(_known(unknowns, self.newest))
 
     def tell(self, place: int, facts: Sequence[Fact]) -> None:
         """Let these facts about the state at that place be known."""

@@ -67,7 +67,7 @@ def decided_forms(drafts: Sequence[Draft], decided: Decisions) -> dict[str, Form
     return {draft.table: draft.forms[decided[draft.table]] for draft in drafts if draft.table in decided}
 
 
-def _fullest(drafts: Sequence[Draft], audits: Sequence[tuple[Audit, int]]) -> dict[str, Form]:
+def _fullest(drafts: Sequence[Draft], audits: Sequence[Audit]) -> dict[str, Form]:
     """The fullest form of each table that every audit lets through beside those of the tables before it.
 
     Tables are told in turn while what proved hard to hide stays possible, and everything is looked at once
@@ -82,45 +82,46 @@ def _fullest(drafts: Sequence[Draft], audits: Sequence[tuple[Audit, int]]) -> di
             places[number] = _tell_fullest(drafts[number], places[number], audits)
             if places[number] < len(drafts[number].forms):
                 told.append(number)
-        found = next(((audit, leak) for audit, _ in audits if (leak := audit.leak())), None)
+        found = next(((audit, leak) for audit in audits if (leak := audit.leak())), None)
         if not found or not told:
             return {drafts[number].table: drafts[number].forms[places[number]] for number in told}
         start = _take_back(told, *found, audits)
         places[start:] = [places[start] + 1] + [0] * (len(drafts) - start - 1)
 
 
-def _tell_fullest(draft: Draft, place: int, audits: Sequence[tuple[Audit, int]]) -> int:
+def _tell_fullest(draft: Draft, place: int, audits: Sequence[Audit]) -> int:
     """Tell the fullest form, from that place on, that hides what is hardest to hide; its place."""
     for form in draft.forms[place:]:
-        for audit, state in audits:
-            audit.tell(state, form.facts)
-        if all(audit.hides_the_hardest() for audit, _ in audits):
+        for audit in audits:
+            audit.tell(audit.newest, form.facts)
+        if all(audit.hides_the_hardest() for audit in audits):
             break
-        for audit, _ in audits:
+        for audit in audits:
             audit.take_back()
         place += 1
     return place
 
 
-def _take_back(told: list[int], leaking: Audit, leak: Target, audits: Sequence[tuple[Audit, int]]) -> int:
+def _take_back(told: list[int], leaking: Audit, leak: Target, audits: Sequence[Audit]) -> int:
     """Take back tables from the last one until that can be had again; the table that stood in its way."""
     while True:
         number = told.pop()
-        for audit, _ in audits:
+        for audit in audits:
             audit.take_back()
         if not told or leaking.hides(leak):
             return number
 
 
-def _audits(earlier: Sequence[State], own: Sequence[State]) -> list[tuple[Audit, int]]:
-    """The audits that a form must pass, the quickest first, and the place of the newest state in each."""
+def _audits(earlier: Sequence[State], own: Sequence[State]) -> list[Audit]:
+    """The audits that a form must pass, the quickest first."""
     alone, beside = _alone(earlier, own), _beside(earlier, own)
-    audits = [(Audit(Unknowns(alone)), len(alone) - 1)]
+    without_weeks = Unknowns(alone)
+    audits = [Audit(without_weeks)]
     if any(entry.weeks for state in alone for entry in state.entries):
-        audits.append((Audit(Unknowns(alone, with_bands_of_weeks=True)), len(alone) - 1))
+        audits.append(Audit(Unknowns(alone, with_bands_of_weeks=True)))
     if beside:
-        audits.append((Audit(Unknowns(beside, with_bands_of_weeks=True)), len(beside) - 1))
-    audits.append((Audit(Unknowns(alone), in_whole_pupils=True), len(alone) - 1))
+        audits.append(Audit(Unknowns(beside, with_bands_of_weeks=True)))
+    audits.append(Audit(without_weeks, in_whole_pupils=True))
     return audits
 
 

@@ -104,7 +104,7 @@ def decide_date_order(texts: Iterable[str] | Mapping[str, int], today: date | No
             "Check that they are right, then accept the file.",
         )
     if today and both and not only_day_first:
-        return _order_by_what_looks_right(list(both.values()), today)
+        return _order_by_what_looks_right(both.values(), today)
     return DateOrder()
 
 
@@ -113,9 +113,8 @@ def _works(reading: DateReadings) -> tuple[bool, bool]:
     return reading.day_first is not None, reading.month_first is not None
 
 
-def _order_by_what_looks_right(readings: list[DateReadings], today: date) -> DateOrder:
-    strange_day_first = _strange([reading.day_first for reading in readings], today)
-    strange_month_first = _strange([reading.month_first for reading in readings], today)
+def _order_by_what_looks_right(readings: Collection[DateReadings], today: date) -> DateOrder:
+    strange_day_first, strange_month_first = _strange_both_ways(readings, today)
     if strange_day_first <= FEW_STRANGE * len(readings) or strange_day_first <= strange_month_first:
         return DateOrder()
     first = min(reading.day_first for reading in readings if reading.day_first)
@@ -131,9 +130,16 @@ def _looks_day_first(readings: Collection[DateReadings], today: date | None) -> 
     """Whether what works both ways makes school days with the day first, and not with the month first."""
     if not today:
         return False
-    strange_day_first = _strange([reading.day_first for reading in readings], today)
-    strange_month_first = _strange([reading.month_first for reading in readings], today)
+    strange_day_first, strange_month_first = _strange_both_ways(readings, today)
     return strange_day_first <= FEW_STRANGE * len(readings) < strange_month_first
+
+
+def _strange_both_ways(readings: Collection[DateReadings], today: date) -> tuple[int, int]:
+    """How many are no school days with the day first, and with the month first."""
+    return (
+        _strange([reading.day_first for reading in readings], today),
+        _strange([reading.month_first for reading in readings], today),
+    )
 
 
 def _strange(dates: list[date | None], today: date) -> int:

@@ -4,7 +4,7 @@ A CSV comes in through DuckDB's own strict reader: columns of usual cells typed,
 a few lines of too many or too few cells put beside it. Only what it refuses is split here, line by line.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -172,8 +172,7 @@ def _number_lines(
         for place, (start, end) in enumerate(zip(starts, [*starts[1:], None], strict=True))
     ]
     if ragged:
-        rows = data_rows(ragged, layout.heading, layout.kind, layout.columns, report)
-        cells = [cell._asdict() for row in rows for cell in layout.cells(row)]
+        cells = [cell._asdict() for cell in _cells(ragged, layout, report)]
         desk.execute(f"create or replace table staged_cells ({', '.join(map(' '.join, CELL_TYPES.items()))})")
         insert_rows(desk, "staged_cells", CELL_TYPES, cells)
         stretches.append("select * from staged_cells")
@@ -222,7 +221,7 @@ def _batches(
 ) -> "Iterator[pa.RecordBatch]":
     import pyarrow as pa
 
-    cells = _cells(table, layout, report)
+    cells = _cells(table.rows(), layout, report)
     try:
         while batch := list(islice(cells, BATCH)):
             yield pa.record_batch([pa.array(column) for column in zip(*batch, strict=True)], schema=schema)
@@ -231,7 +230,6 @@ def _batches(
         raise
 
 
-def _cells(table: Table, layout: MarksLayout, report: FileReport) -> Iterator[MarkCell]:
-    rows = data_rows(table.rows(), layout.heading, layout.kind, layout.columns, report)
-    for row in rows:
+def _cells(rows: Iterable[Row], layout: MarksLayout, report: FileReport) -> Iterator[MarkCell]:
+    for row in data_rows(rows, layout.heading, layout.kind, layout.columns, report):
         yield from layout.cells(row)

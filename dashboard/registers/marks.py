@@ -3,6 +3,7 @@
 All of it is SQL over the staged text: a file may hold millions of marks.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,10 +17,12 @@ from dashboard.registers.session_marks import rewrite_block
 if TYPE_CHECKING:
     import duckdb
 
-# A file's marks of one year, as session_marks has them.
-TAKEN_MARKS = """
+ACADEMIC_YEAR = "year(session_date) - (month(session_date) < 8)::integer"
+
+# A file's marks of some years, as session_marks has them.
+TAKEN_MARKS = f"""
 select
-    $academic_year::smallint as academic_year,
+    ({ACADEMIC_YEAR})::smallint as academic_year,
     $school_id::integer as school_id,
     read.pupil_id,
     read.session_date,
@@ -28,16 +31,19 @@ select
     marks.raw_mark,
     read.minutes_late,
     $import_id::integer as import_id
-from {catalog}.read_marks as read
+from {{catalog}}.read_marks as read
 join (
     select
         mark_id,
         attendance_code::mark_code as attendance_code,
         nullif(raw_mark, attendance_code) as raw_mark
-    from {catalog}.mark_words
+    from {{catalog}}.mark_words
 ) as marks on read.mark_id = marks.mark_id
-where read.fate = {taken} and read.session_date between $first_day and $last_day
-"""
+where
+    read.fate = {TAKEN}
+    and read.session_date between $first_day and $last_day
+    and academic_year in {{years}}
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -73,49 +79,54 @@ def _name_pupils(load: MarksLoad, pupils: list[PupilWord]) -> None:
 
 
 def _take_years(load: MarksLoad, report: FileReport) -> set[int]:
-    """Take in the marks year by year; the years in which something changed."""
-    years = load.connection.execute(
+    """Take in the marks, of new years together; the years in which something changed."""
+    found = load.connection.execute(
         f"""
-        select
-            year(session_date) - (month(session_date) < 8)::integer as academic_year,
-            min(session_date),
-            max(session_date),
-            count(*)
+        select {ACADEMIC_YEAR} as academic_year, min(session_date), max(session_date), count(*)
         from {load.catalog}.read_marks where fate = {TAKEN}
         group by 1 order by 1
         """  # noqa: S608
     ).fetchall()
-    touched = set()
-    for academic_year, first_day, last_day, count in years:
-        report.first_date = min(report.first_date or first_day, first_day)
-        report.last_date = max(report.last_date or last_day, last_day)
-        if _take_year(load, academic_year, count, report):
-            touched.add(academic_year)
-    return touched
+    if not found:
+        return set()
+    report.first_date, report.last_date = min(row[1] for row in found), max(row[2] for row in found)
+    counts = {academic_year: count for academic_year, _, _, count in found}
+    stored = _years_stored(load)
+    new = sorted(counts.keys() - stored)
+    if new:
+        taken, given = _taken_marks(load, new)
+        order = "order by academic_year, pupil_id, session_date, session"
+        load.connection.execute(f"insert into session_marks {taken} {order}", given)
+        report.rows_accepted += sum(counts[year] for year in new)
+    held = [year for year in sorted(counts.keys() & stored) if _take_again(load, year, counts[year], report)]
+    return {*new, *held}
 
 
-def _take_year(load: MarksLoad, academic_year: int, count: int, report: FileReport) -> bool:
-    connection = load.connection
-    year = {
-        "academic_year": academic_year,
+def _years_stored(load: MarksLoad) -> set[int]:
+    found = load.connection.execute(
+        "select distinct academic_year from session_marks where school_id = $school_id",
+        {"school_id": load.school_id},
+    ).fetchall()
+    return {academic_year for (academic_year,) in found}
+
+
+def _taken_marks(load: MarksLoad, years: Sequence[int]) -> tuple[str, dict[str, object]]:
+    """The SELECT of a file's marks of these years, and what it is given."""
+    given = {
         "school_id": load.school_id,
         "import_id": load.import_id,
-        "first_day": date(academic_year, 8, 1),
-        "last_day": date(academic_year + 1, 7, 31),
+        "first_day": date(min(years), 8, 1),
+        "last_day": date(max(years) + 1, 7, 31),
     }
-    taken = TAKEN_MARKS.format(catalog=load.catalog, taken=TAKEN)
-    stored = connection.execute(
-        "select 1 from session_marks where school_id = $school_id and academic_year = $academic_year limit 1",
-        {"school_id": load.school_id, "academic_year": academic_year},
-    ).fetchone()
-    if not stored:
-        connection.execute(
-            f"insert into session_marks {taken} order by read.pupil_id, read.session_date, read.is_afternoon",
-            year,
-        )
-        report.rows_accepted += count
-        return True
-    connection.execute(f"create or replace temp table fresh as {taken}", year)
+    listed = ", ".join(map(str, years))
+    return TAKEN_MARKS.format(catalog=load.catalog, years=f"({listed})"), given
+
+
+def _take_again(load: MarksLoad, academic_year: int, count: int, report: FileReport) -> bool:
+    """Take in the marks of a year that has some already; whether something changed."""
+    connection = load.connection
+    taken, given = _taken_marks(load, [academic_year])
+    connection.execute(f"create or replace temp table fresh as {taken}", given)
     superseded, unchanged = _hold_against_stored(load, academic_year)
     report.rows_unchanged += unchanged
     report.rows_superseded += superseded

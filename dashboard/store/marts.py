@@ -1,7 +1,7 @@
 """The derived tables: queries/marts/*.sql, run in number order inside the import run that needs them.
 
-A file `NN_<table>.sql` is one SELECT. Its line `-- scope:` says of what: `school` (given $school_id), `year`
-(a school's rows of one academic year, given $academic_year too, for the years whose marks changed) or
+A file `NN_<table>.sql` is one SELECT. Its line `-- scope:` says of what: `school` (given $school_id), `years`
+(a school's rows of the academic years from $first_year to $last_year, those whose marks changed) or
 `every year` (the same for all years, since a mark in one year can move the roll in another).
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MARTS_FOLDER = QUERIES_FOLDER / "marts"
-SCOPE = re.compile(r"^--\s*scope:\s*(school|year|every year)\s*$", re.MULTILINE)
+SCOPE = re.compile(r"^--\s*scope:\s*(school|years|every year)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,17 @@ def rebuild(
     academic_years: Collection[int] | None = None,
     folder: Path = MARTS_FOLDER,
 ) -> None:
-    """Derive a school's tables anew, those by year for the years given, or for every year there is."""
+    """Derive a school's tables anew, those by year from the first given to the last, or for all."""
     for mart in _marts(folder):
-        if mart.scope == "school":
-            _replace_rows(connection, mart, {"school_id": school_id})
-            continue
-        years = academic_years
-        if years is None or mart.scope == "every year":
-            years = _years_stored(connection, mart, school_id)
-        for year in sorted(years):
-            _replace_rows(connection, mart, {"school_id": school_id, "academic_year": year})
+        given = {"school_id": school_id}
+        if mart.scope != "school":
+            years = academic_years
+            if years is None or mart.scope == "every year":
+                years = _years_stored(connection, mart, school_id)
+            if not years:
+                continue
+            given |= {"first_year": min(years), "last_year": max(years)}
+        _replace_rows(connection, mart, given)
 
 
 def _marts(folder: Path) -> Iterator[Mart]:
@@ -57,20 +58,21 @@ def _marts(folder: Path) -> Iterator[Mart]:
         sql = path.read_text(encoding="utf-8")
         scope = SCOPE.search(sql)
         if not scope:
-            raise ValueError(f"{path.name} has no line '-- scope: school' or '-- scope: year'")
+            raise ValueError(f"{path.name} has no line '-- scope:' that says school, years or every year")
         table = path.stem.partition("_")[2]
         yield Mart(table, scope[1], sql.rstrip().rstrip(";"))
 
 
-def _replace_rows(connection: "duckdb.DuckDBPyConnection", mart: Mart, scope: dict[str, int]) -> None:
-    parameters = {name: value for name, value in scope.items() if re.search(rf"\${name}\b", mart.sql)}
-    delete = f"delete from {mart.table} where " + " and ".join(f"{name} = ${name}" for name in scope)  # noqa: S608
+def _replace_rows(connection: "duckdb.DuckDBPyConnection", mart: Mart, given: dict[str, int]) -> None:
+    parameters = {name: value for name, value in given.items() if re.search(rf"\${name}\b", mart.sql)}
+    of_years = " and academic_year between $first_year and $last_year" if "first_year" in given else ""
+    delete = f"delete from {mart.table} where school_id = $school_id{of_years}"  # noqa: S608
     if not mart.looks_at_its_old_rows:
-        connection.execute(delete, scope)
+        connection.execute(delete, given)
         connection.execute(f"insert into {mart.table} by name {mart.sql}", parameters)
         return
     connection.execute(f"create or replace temp table mart_rows as {mart.sql}", parameters)
-    connection.execute(delete, scope)
+    connection.execute(delete, given)
     connection.execute(f"insert into {mart.table} by name select * from mart_rows")  # noqa: S608
     connection.execute("drop table temp.mart_rows")
 

@@ -241,14 +241,18 @@ def check_schema_version(connection: duckdb.DuckDBPyConnection, table: str) -> i
 @contextmanager
 def _changed_copy(path: Path, source: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection, inside a transaction, to a new register file: a copy of `source`, or an empty one."""
-    if source is None:
-        _create_empty(path)
-    else:
+    if source is not None:
         path.touch(mode=0o600, exist_ok=False)
         shutil.copyfile(source, path)  # in the kernel where it can be
-    connection = duckdb.connect(str(path), config={"memory_limit": settings().import_memory})
+    connection = duckdb.connect(":memory:", config={"memory_limit": settings().import_memory})
     try:
+        new = f" (storage_version '{STORAGE_VERSION}')" if source is None else ""
+        connection.execute(f"attach '{quoted(path)}' as register{new}")
+        path.chmod(0o600)
+        connection.execute("use register")
         connection.begin()
+        if source is None:
+            _make_tables(connection)
         is_older = _migrate(connection)
         load_reference(connection)
         if is_older:
@@ -272,13 +276,9 @@ def _write_anew(path: Path) -> None:
         old.unlink()
 
 
-def _create_empty(path: Path) -> None:
-    with duckdb.connect(":memory:") as creator:
-        creator.execute(f"attach '{quoted(path)}' as register (storage_version '{STORAGE_VERSION}')")
-        path.chmod(0o600)
-        creator.execute("use register")
-        creator.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
-        creator.execute("insert into register_version values ($version)", {"version": schema_version()})
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(SCHEMA_FILE.read_text(encoding="utf-8"))
+    connection.execute("insert into register_version values ($version)", {"version": schema_version()})
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -1,4 +1,4 @@
--- scope: year
+-- scope: years
 -- Every stored mark with its meaning on its day. A mark counts (is_possible) if its code is possible, its session was
 -- held, and its pupil is no guest. Rows come in the order of session_marks, which is kept sorted.
 
@@ -9,7 +9,7 @@ year_marks as (
     select *
     from session_marks
     where
-        academic_year = $academic_year
+        academic_year between $first_year and $last_year
         and school_id = $school_id
 
 ),
@@ -17,6 +17,7 @@ year_marks as (
 year_periods as (
 
     select
+        academic_year,
         period_id,
         pupil_id,
         valid_from,
@@ -24,7 +25,7 @@ year_periods as (
         is_guest
     from pupil_periods
     where
-        academic_year = $academic_year
+        academic_year between $first_year and $last_year
         and school_id = $school_id
 
 ),
@@ -39,8 +40,8 @@ year_days as (
     from school_days
     where
         school_id = $school_id
-        and session_date >= make_date($academic_year, 8, 1)
-        and session_date < make_date($academic_year + 1, 8, 1)
+        and session_date >= make_date($first_year, 8, 1)
+        and session_date < make_date($last_year + 1, 8, 1)
 
 ),
 
@@ -63,7 +64,8 @@ counted_marks as (
     from year_marks
     inner join year_periods
         on
-            year_marks.pupil_id = year_periods.pupil_id
+            year_marks.academic_year = year_periods.academic_year
+            and year_marks.pupil_id = year_periods.pupil_id
             and year_marks.session_date between year_periods.valid_from and year_periods.valid_until
     inner join year_days
         on

@@ -4,20 +4,35 @@
 
 with
 
+academic_years as (
+
+    select
+        academic_year_of_date as academic_year,
+        min(calendar_date) as first_date,
+        max(calendar_date) as last_date
+    from school_dates
+    where
+        school_id = $school_id
+        and academic_year_of_date between $first_year and $last_year
+    group by academic_year_of_date
+
+),
+
 held_sessions as (
 
     select
+        academic_years.academic_year,
         school_days.session_date,
         school_days.session,
         school_days.weekday
     from school_days
     inner join school_status
         on school_days.school_id = school_status.school_id
+    inner join academic_years
+        on school_days.session_date between academic_years.first_date and academic_years.last_date
     where
         school_days.school_id = $school_id
         and school_days.is_held
-        and school_days.session_date >= make_date($academic_year, 8, 1)
-        and school_days.session_date < make_date($academic_year + 1, 8, 1)
         and school_days.session_date <= school_status.as_of
 
 ),
@@ -25,18 +40,21 @@ held_sessions as (
 roll_spans as (
 
     select
+        academic_years.academic_year,
         enrolments.pupil_id,
-        greatest(enrolments.on_roll_from, make_date($academic_year, 8, 1)) as on_roll_from,
-        least(enrolments.on_roll_until, make_date($academic_year + 1, 7, 31)) as on_roll_until
+        greatest(enrolments.on_roll_from, academic_years.first_date) as on_roll_from,
+        least(enrolments.on_roll_until, academic_years.last_date) as on_roll_until
     from enrolments
+    inner join academic_years
+        on
+            enrolments.on_roll_from <= academic_years.last_date
+            and enrolments.on_roll_until >= academic_years.first_date
     inner join pupils
         on
             enrolments.school_id = pupils.school_id
             and enrolments.pupil_id = pupils.pupil_id
     where
         enrolments.school_id = $school_id
-        and enrolments.on_roll_from < make_date($academic_year + 1, 8, 1)
-        and enrolments.on_roll_until >= make_date($academic_year, 8, 1)
         and pupils.enrolment_status <> 'G'
 
 ),
@@ -70,9 +88,9 @@ span_marks as (
     from roll_spans
     inner join pupil_sessions
         on
-            pupil_sessions.academic_year = $academic_year
-            and pupil_sessions.school_id = $school_id
+            pupil_sessions.school_id = $school_id
             and pupil_sessions.is_held
+            and roll_spans.academic_year = pupil_sessions.academic_year
             and roll_spans.pupil_id = pupil_sessions.pupil_id
             and pupil_sessions.session_date between roll_spans.on_roll_from and roll_spans.on_roll_until
     group by roll_spans.pupil_id, roll_spans.on_roll_from, roll_spans.on_roll_until
@@ -82,6 +100,7 @@ span_marks as (
 spans_with_gaps as (
 
     select
+        roll_spans.academic_year,
         roll_spans.pupil_id,
         roll_spans.on_roll_from,
         roll_spans.on_roll_until
@@ -102,6 +121,7 @@ spans_with_gaps as (
 expected_sessions as (
 
     select
+        spans_with_gaps.academic_year,
         spans_with_gaps.pupil_id,
         held_sessions.session_date,
         held_sessions.session,
@@ -120,19 +140,22 @@ stored_sessions as (
         session_marks.session
     from session_marks
     inner join (
-        select distinct spans_with_gaps.pupil_id
+        select distinct
+            spans_with_gaps.academic_year,
+            spans_with_gaps.pupil_id
         from spans_with_gaps
     ) as pupils_with_gaps
-        on session_marks.pupil_id = pupils_with_gaps.pupil_id
-    where
-        session_marks.academic_year = $academic_year
-        and session_marks.school_id = $school_id
+        on
+            session_marks.academic_year = pupils_with_gaps.academic_year
+            and session_marks.pupil_id = pupils_with_gaps.pupil_id
+    where session_marks.school_id = $school_id
 
 ),
 
 unmarked_sessions as (
 
     select distinct
+        expected_sessions.academic_year,
         expected_sessions.pupil_id,
         expected_sessions.session_date,
         expected_sessions.session,
@@ -147,7 +170,7 @@ unmarked_sessions as (
 )
 
 select
-    cast($academic_year as smallint) as academic_year,
+    cast(unmarked_sessions.academic_year as smallint) as academic_year,
     cast($school_id as integer) as school_id,
     unmarked_sessions.pupil_id,
     pupil_periods.period_id,
@@ -158,7 +181,11 @@ from unmarked_sessions
 inner join pupil_periods
     on
         pupil_periods.school_id = $school_id
-        and pupil_periods.academic_year = $academic_year
+        and unmarked_sessions.academic_year = pupil_periods.academic_year
         and unmarked_sessions.pupil_id = pupil_periods.pupil_id
         and unmarked_sessions.session_date between pupil_periods.valid_from and pupil_periods.valid_until
-order by unmarked_sessions.pupil_id, unmarked_sessions.session_date, unmarked_sessions.session
+order by
+    unmarked_sessions.academic_year,
+    unmarked_sessions.pupil_id,
+    unmarked_sessions.session_date,
+    unmarked_sessions.session

@@ -6,6 +6,7 @@ with
 sessions_and_gaps as (
 
     select
+        academic_year,
         pupil_id,
         period_id,
         session_date,
@@ -19,12 +20,13 @@ sessions_and_gaps as (
         false as is_missing
     from pupil_sessions
     where
-        academic_year = $academic_year
+        academic_year between $first_year and $last_year
         and school_id = $school_id
 
     union all
 
     select
+        academic_year,
         pupil_id,
         period_id,
         session_date,
@@ -38,13 +40,13 @@ sessions_and_gaps as (
         true as is_missing
     from missing_sessions
     where
-        academic_year = $academic_year
+        academic_year between $first_year and $last_year
         and school_id = $school_id
 
 )
 
 select
-    cast($academic_year as smallint) as academic_year,
+    academic_year,
     cast($school_id as integer) as school_id,
     pupil_id,
     period_id,
@@ -59,5 +61,5 @@ select
     cast(count(*) filter (where is_late) as integer) as late_sessions,
     cast(count(*) filter (where is_missing) as integer) as missing_marks
 from sessions_and_gaps
-group by pupil_id, period_id, session_date - (weekday - 1)
-order by pupil_id, week_commencing, period_id
+group by academic_year, pupil_id, period_id, session_date - (weekday - 1)
+order by academic_year, pupil_id, week_commencing, period_id

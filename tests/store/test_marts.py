@@ -4,10 +4,10 @@ from dashboard.store.marts import rebuild
 from dashboard.store.register import import_run
 
 YEARS = """
--- scope: year
+-- scope: years
 select school_id, pupil_id, academic_year, count(*)::integer as sessions_ill
 from session_marks
-where school_id = $school_id and academic_year = $academic_year
+where school_id = $school_id and academic_year between $first_year and $last_year
 group by all
 """
 # Counts how often it was built: a SELECT may look at the rows that it replaces.

@@ -13,6 +13,7 @@ from dashboard.registers.ledger import FileReport, count_text
 from dashboard.registers.mark_words import PupilWord
 from dashboard.registers.reading_marks import BLANK, COPY, TAKEN
 from dashboard.registers.session_marks import rewrite_block
+from dashboard.store.marts import taken_together
 
 if TYPE_CHECKING:
     import duckdb
@@ -79,7 +80,7 @@ def _name_pupils(load: MarksLoad, pupils: list[PupilWord]) -> None:
 
 
 def _take_years(load: MarksLoad, report: FileReport) -> set[int]:
-    """Take in the marks, of new years together; the years in which something changed."""
+    """Take in the marks; the years in which something changed."""
     found = load.connection.execute(
         f"""
         select {ACADEMIC_YEAR} as academic_year, min(session_date), max(session_date), count(*)
@@ -92,12 +93,12 @@ def _take_years(load: MarksLoad, report: FileReport) -> set[int]:
     report.first_date, report.last_date = min(row[1] for row in found), max(row[2] for row in found)
     counts = {academic_year: count for academic_year, _, _, count in found}
     stored = _years_stored(load)
-    new = sorted(counts.keys() - stored)
-    if new:
-        taken, given = _taken_marks(load, new)
+    new = {year: count for year, count in counts.items() if year not in stored}
+    for years in taken_together(new):
+        taken, given = _taken_marks(load, years)
         order = "order by academic_year, pupil_id, session_date, session"
         load.connection.execute(f"insert into session_marks {taken} {order}", given)
-        report.rows_accepted += sum(counts[year] for year in new)
+    report.rows_accepted += sum(new.values())
     held = [year for year in sorted(counts.keys() & stored) if _take_again(load, year, counts[year], report)]
     return {*new, *held}
 

@@ -6,7 +6,7 @@ A file `NN_<table>.sql` is one SELECT. Its line `-- scope:` says of what: `schoo
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MARTS_FOLDER = QUERIES_FOLDER / "marts"
+MOST_AT_ONCE = 2_000_000  # marks of years that are taken together; of more, sorting costs more than it saves
 SCOPE = re.compile(r"^--\s*scope:\s*(school|years|every year)\s*$", re.MULTILINE)
 
 
@@ -40,17 +41,29 @@ def rebuild(
     academic_years: Collection[int] | None = None,
     folder: Path = MARTS_FOLDER,
 ) -> None:
-    """Derive a school's tables anew, those by year from the first given to the last, or for all."""
+    """Derive a school's tables anew, those by year for the years given, or for every year there is."""
     for mart in _marts(folder):
-        given = {"school_id": school_id}
-        if mart.scope != "school":
-            years = academic_years
-            if years is None or mart.scope == "every year":
-                years = _years_stored(connection, mart, school_id)
-            if not years:
-                continue
-            given |= {"first_year": min(years), "last_year": max(years)}
-        _replace_rows(connection, mart, given)
+        if mart.scope == "school":
+            _replace_rows(connection, mart, {"school_id": school_id})
+            continue
+        marks = _marks_by_year(connection, mart, school_id)
+        if academic_years is not None and mart.scope != "every year":
+            marks = {year: marks.get(year, 0) for year in academic_years}
+        for years in taken_together(marks):
+            span = {"first_year": years[0], "last_year": years[-1]}
+            _replace_rows(connection, mart, {"school_id": school_id, **span})
+
+
+def taken_together(marks: Mapping[int, int]) -> Iterator[list[int]]:
+    """Years in order, by how many marks each has: few marks together, so that one statement is enough."""
+    together: list[int] = []
+    for year in sorted(marks):
+        if sum(marks[one] for one in [*together, year]) > MOST_AT_ONCE and together:
+            yield together
+            together = []
+        together.append(year)
+    if together:
+        yield together
 
 
 def _marts(folder: Path) -> Iterator[Mart]:
@@ -77,16 +90,22 @@ def _replace_rows(connection: "duckdb.DuckDBPyConnection", mart: Mart, given: di
     connection.execute("drop table temp.mart_rows")
 
 
-def _years_stored(connection: "duckdb.DuckDBPyConnection", mart: Mart, school_id: int) -> list[int]:
+def _marks_by_year(connection: "duckdb.DuckDBPyConnection", mart: Mart, school_id: int) -> dict[int, int]:
+    """How many marks each year has of which anything is stored."""
     found = connection.execute(
         f"""
-        select academic_year from session_marks where school_id = $school_id
-        union
-        select distinct year(session_date) - (month(session_date) < 8)::integer
-        from school_days where school_id = $school_id
-        union
-        select academic_year from {mart.table} where school_id = $school_id
+        select academic_year, sum(marks)::bigint
+        from (
+            select academic_year, count(*) as marks
+            from session_marks where school_id = $school_id group by academic_year
+            union all
+            select distinct year(session_date) - (month(session_date) < 8)::integer, 0
+            from school_days where school_id = $school_id
+            union all
+            select distinct academic_year, 0 from {mart.table} where school_id = $school_id
+        )
+        group by academic_year
         """,  # noqa: S608
         {"school_id": school_id},
     ).fetchall()
-    return [year for (year,) in found]
+    return dict(found)

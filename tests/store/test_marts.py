@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.store.marts import rebuild
+from dashboard.store.marts import rebuild, taken_together
 from dashboard.store.register import import_run
 
 YEARS = """
@@ -89,3 +89,10 @@ def test_a_mart_must_say_its_scope(tmp_path, marts):
 
     with import_run(tmp_path, "Import") as run, pytest.raises(ValueError, match=r"03_pupils\.sql"):
         rebuild(run.connection, 1, folder=marts)
+
+
+def test_years_of_few_marks_are_taken_together_and_none_is_left_out():
+    marks = {2024: 400_000, 2022: 1_500_000, 2025: 200_000, 2023: 0, 2026: 9_000_000}
+
+    assert list(taken_together(marks)) == [[2022, 2023, 2024], [2025], [2026]]
+    assert list(taken_together({})) == []

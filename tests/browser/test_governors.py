@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.browser.accessibility import findings
 from tests.browser.driving import PAGES, open_page, settle
-from tests.browser.test_every_page import PHONE, SCREEN, WIDER_THAN_SHOWN
+from tests.browser.widths import PHONE, SCREEN, looks_well
 
 NOT_ON_PAPER = ("stSidebar", "stHeader", "stSelectbox", "stButton", "stDownloadButton")
 A4_WIDTH_IN_PIXELS = 703  # between margins of 12 mm, at 96 dots an inch
@@ -28,11 +27,7 @@ def governors_page(sample_dashboard, visit):
 
 @pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["screen", "phone"])
 def test_the_governors_page_fits_errs_not_and_reads_aloud(size, governors_page):
-    page = governors_page(*size)
-
-    assert page.evaluate(WIDER_THAN_SHOWN) == [0, 0]
-    assert page.get_by_test_id("stException").count() == 0
-    assert findings(page) == []
+    looks_well(governors_page(*size))
 
 
 def test_every_published_term_opens(governors_page):

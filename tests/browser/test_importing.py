@@ -1,13 +1,12 @@
-"""A good file, a bad one and a half-good one with the mouse, on a screen and on a phone."""
+"""A good file, a bad one and a half-good one with the mouse, on a phone; seen on a screen too."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import findings
 from tests.browser.driving import PAGES, open_page, running_dashboard, settle
-from tests.browser.test_every_page import PHONE, SCREEN, WIDER_THAN_SHOWN
+from tests.browser.widths import PHONE, looks_well_at_both
 from tests.school import Pupil, Term, attends, import_runs, register
 
 FIRST_WEEK = attends("2025-09-01", "2025-09-05")
@@ -72,16 +71,15 @@ def verdict(page: Page) -> str:
     return page.get_by_test_id("stAlert").first.inner_text()
 
 
-@pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["screen", "phone"])
-def test_a_good_a_bad_and_a_half_good_file_say_what_becomes_of_every_row(size, own_school, visit):
-    page = visit(own_school, *size)
+def test_a_good_a_bad_and_a_half_good_file_say_what_becomes_of_every_row(own_school, visit):
+    page = visit(own_school, *PHONE)
     open_page(page, own_school, f"{PAGES['Data']}?period=all")
     assert "Fit for a review: no, because" in verdict(page)
 
     said = check(page, own_school, "register.csv", "%PDF-1.7\n")
     assert "Nothing was stored. register.csv is a PDF" in said
     assert page.get_by_role("button", name="Import", exact=True).count() == 0
-    assert page.evaluate(WIDER_THAN_SHOWN) == [0, 0]
+    looks_well_at_both(page)
 
     said = check(page, own_school, "week_2.csv", GOOD)
     assert "20 rows read: would be 18 accepted, 2 unchanged, 0 rejected." in said
@@ -95,8 +93,7 @@ def test_a_good_a_bad_and_a_half_good_file_say_what_becomes_of_every_row(size, o
     assert "3 problems, to mend in the file and import again:" in said
     cells = page.get_by_test_id("stTable").first.locator("tbody tr").all_inner_texts()
     assert [cell.split()[:2] for cell in cells] == [["3", "Date"], ["4", "–"], ["5", "Mark"]]
-    assert page.evaluate(WIDER_THAN_SHOWN) == [0, 0]
-    assert findings(page) == []
+    looks_well_at_both(page)
     assert page.get_by_role("button", name="Import", exact=True).is_disabled()
     page.get_by_test_id("stCheckbox").filter(has_text="I have looked at this").locator("label").click()
     settle(page)
@@ -104,13 +101,12 @@ def test_a_good_a_bad_and_a_half_good_file_say_what_becomes_of_every_row(size, o
     assert "4 rows read: 1 accepted (1 in place of an older value), 0 unchanged, 3 rejected." in said
 
 
-@pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["screen", "phone"])
 def test_beside_a_file_too_large_the_page_says_how_else_to_bring_it_and_takes_the_others(
-    size, chromium, visit, tmp_path
+    chromium, visit, tmp_path
 ):
     import_runs(tmp_path / "store", STORED)
     with running_dashboard(tmp_path, options=["--server.maxUploadSize", "1"]) as address:
-        page = visit(address, *size)
+        page = visit(address, *PHONE)
         open_page(page, address, PAGES["Data"])
         drop(page, "four_years.csv", GOOD * 2_000)  # about 1.2 MB
 
@@ -118,8 +114,7 @@ def test_beside_a_file_too_large_the_page_says_how_else_to_bring_it_and_takes_th
         assert "A file larger than 1 MB turns red and is left out." in said
         assert "python -m dashboard import FILE" in said
         assert page.get_by_role("button", name="Check the files").count() == 0
-        assert page.evaluate(WIDER_THAN_SHOWN) == [0, 0]
-        assert findings(page) == []
+        looks_well_at_both(page)
 
         assert "20 rows read: would be 18 accepted, 2 unchanged, 0 rejected." in check_also(
             page, "week_2.csv", GOOD

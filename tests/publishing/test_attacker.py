@@ -26,7 +26,7 @@ from tests.publishing.attacker.schools import (
 from tests.publishing.attacker.surface import COUNTED, GROUPS
 
 ALL = Safeguards()
-SECONDS = 15  # no school is begun after so long
+SECONDS = 6  # no school is begun after so long
 SCHOOLS = 12
 TWO_YEARS = 38  # seed of the school that is followed over two years; others on demand
 DAYS = term_days(10, [AUTUMN])  # ten days, twenty sessions

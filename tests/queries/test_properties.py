@@ -203,7 +203,7 @@ def test_who_is_severely_absent_is_persistently_absent_and_in_the_band_that_says
 def test_our_rule_is_the_headline_and_each_other_rule_is_ours_with_those_who_move(school):
     with TemporaryDirectory() as folder:
         store = school.open(folder)
-        for chosen in ({}, EVERYONE, *SOME_FILTERS):
+        for chosen in ({}, EVERYONE, *SOME_FILTERS[::4]):
             (headline,) = run_query(store, "absence_headline", **chosen)
             ours, *others = run_query(store, "persistent_absence_by_rule", **chosen)
 

@@ -1,4 +1,4 @@
-"""Damaged files, as many as fit into half a minute; `python -m tests.registers.fuzz` runs as many as asked."""
+"""Files damaged for half a minute; `python -m tests.registers.fuzz` damages as many as asked."""
 
 import pytest
 

@@ -76,6 +76,7 @@ case_triggers as (
         case_id,
         min(trigger_date) as trigger_date
     from triggers_with_cases
+    where is_wanted_school(school_id, $school_ids)
     group by school_id, case_id
 
 ),
@@ -87,6 +88,7 @@ first_actions as (
         case_id,
         min(action_date) as first_action_date
     from cme_actions
+    where is_wanted_school(school_id, $school_ids)
     group by school_id, case_id
 
 )

@@ -49,7 +49,7 @@ def ragged_rows(
         for row in split_lines(iter([(line.number, line.text.replace("\0", ""))]), delimiter):
             follows_ragged = rows and rows[-1].line == row.line - 1
             usual = min(width, len(rows[-1].cells)) if follows_ragged else width
-            is_cut = line.is_cut and len(row.cells) < usual
+            is_cut = line.is_cut and len(row.cells) < usual and not row.is_blank
             rows.append(row._replace(problem=row.problem or CUT_SHORT) if is_cut else row)
     return rows
 

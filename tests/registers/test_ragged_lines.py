@@ -46,6 +46,13 @@ def problems(report):
     return [(problem.line, problem.column, problem.message.partition(":")[0]) for problem in report.problems]
 
 
+@pytest.mark.parametrize("end", ["  ", " , ", "\t"])
+def test_blanks_after_the_last_line_are_no_line_cut_short(end, office):
+    report = office.take("marks.csv", f"{HEADING}\n{ANN},08/09/2025,AM,/,\n{end}")
+
+    assert counts(report) == {"rows_read": 1, "rows_accepted": 1, "rows_skipped": 1}
+
+
 @pytest.mark.usefixtures("without_line_by_line")
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "BOM"])

@@ -4,7 +4,7 @@ A CSV comes in through DuckDB's own strict reader: columns of usual cells typed,
 a few lines of too many or too few cells put beside it. Only what it refuses is split here, line by line.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -48,6 +48,8 @@ class StagedMarks:
     catalog: str
     rows: str
     fingerprint: Fingerprint
+    source: Source
+    table: Table
     layout: MarksLayout
     types: Mapping[str, str] = field(default_factory=dict)
 
@@ -80,9 +82,9 @@ def stage_marks(
         read = _stage_with_duckdb(desk, source, table, layout, attendance_codes)
         file = reading.result()
     if read is not None and _number_lines(desk, table, layout, file, read.ragged, report):
-        return StagedMarks(desk, catalog, "staged_rows", file, layout, read.types)
+        return StagedMarks(desk, catalog, "staged_rows", file, source, table, layout, read.types)
     _stage_line_by_line(desk, table, layout, report)
-    return StagedMarks(desk, catalog, "staged", file, layout)
+    return StagedMarks(desk, catalog, "staged", file, source, table, layout)
 
 
 @dataclass(frozen=True)
@@ -101,30 +103,49 @@ def _stage_with_duckdb(
     attendance_codes: list[str],
 ) -> _Read | None:
     """The file as it was taken; None if DuckDB's reader, at its strictest, refuses more than ragged lines."""
+    places = {place for half in layout.halves() for place in half.columns.values()}
     usual = {}
     if isinstance(table, TextTable):
         usual = usual_columns(desk, table.head(), layout, attendance_codes)
     for types in [usual, {}] if usual else [{}]:
-        reader = _reader_sql(table, layout, types)
-        if not reader:
-            return None
-        with on_disk(source) as path:
-            try:
-                desk.execute(f"create or replace table staged as {reader}", {"file": str(path)})
-            except DATABASE_ERROR:
-                continue
-        if not are_plausible(desk, layout, types):
-            continue
-        if types or not isinstance(table, TextTable):
-            return _Read(types, [])
-        ragged = ragged_rows(desk, source, table.delimiter, len(layout.heading.cells))
-        return None if ragged is None else _Read({}, ragged)
+        ragged = read_columns(
+            desk, source, table, layout, places, types, "create or replace table staged as {file}"
+        )
+        if ragged is not None and are_plausible(desk, layout, types):
+            return _Read(types, ragged)
     return None
 
 
-def _reader_sql(table: Table, layout: MarksLayout, types: Mapping[str, str]) -> str | None:
+def read_columns(
+    desk: "duckdb.DuckDBPyConnection",
+    source: Source,
+    table: Table,
+    layout: MarksLayout,
+    places: Collection[int],
+    types: Mapping[str, str],
+    statement: str,
+) -> list[Row] | None:
+    """Run a statement over `{file}`: these columns (c0, c1 and so on) as DuckDB's strict reader has them.
+
+    Returns the ragged lines that it left out; None if it refuses more than those.
+    """
+    reader = _reader_sql(table, layout, sorted(places), types)
+    if not reader:
+        return None
+    with on_disk(source) as path:
+        try:
+            desk.execute(statement.format(file=reader), {"file": str(path)})
+        except DATABASE_ERROR:
+            return None
+    if types or not isinstance(table, TextTable):
+        return []
+    return ragged_rows(desk, source, table.delimiter, len(layout.heading.cells))
+
+
+def _reader_sql(
+    table: Table, layout: MarksLayout, places: Sequence[int], types: Mapping[str, str]
+) -> str | None:
     """The SELECT over a file as it is; None if it must be taken cell by cell."""
-    places = sorted({place for half in layout.halves() for place in half.columns.values()})
     if places and isinstance(table, ParquetTable):
         columns = ", ".join(f"{table.text_of(place)} as c{place}" for place in places)
         return f"select {columns} from read_parquet($file)"  # noqa: S608

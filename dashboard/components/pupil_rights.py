@@ -23,6 +23,7 @@ EXPORTED, ERASURE, PURGE = "rights_exported", "rights_erasure", "rights_purge"
 TABLES = {
     "pupil_aliases": "UPNs and admission numbers",
     "pupil_list_rows": "Rows of pupil lists",
+    "names_beside_marks": "Names, class and year group from files of marks",
     "session_marks": "Marks",
     "mark_changes": "Marks that were replaced",
     "cme_triggers": "Clocks that fired",

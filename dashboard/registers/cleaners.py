@@ -1,6 +1,7 @@
 """Which cleaner each column of the small files gets."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from dashboard.domain.upn import clean_upn
@@ -103,3 +104,12 @@ def split_name(cell: str) -> tuple[str, str]:
     """Surname and forename out of 'Surname, Forename'; without a comma all of it is the surname."""
     surname, _, forename = values.text(cell).partition(",")
     return surname.strip(), forename.strip()
+
+
+def with_names(row: Mapping[str, str | None]) -> dict[str, str | None]:
+    """A row's values, surname and forename out of one column where there are not two."""
+    full_name = row.get("full_name")
+    if full_name is None or row.get("surname") is not None:
+        return dict(row)
+    surname, forename = split_name(full_name)
+    return {**row, "surname": surname, "forename": forename or row.get("forename")}

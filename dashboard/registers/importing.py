@@ -323,7 +323,8 @@ def _load(run: RegisterRun, work: Work, file: FileInRun) -> None:
         _stage(run, work, file)
     if file.staged:
         work.tell(f"Taking in {file.report.file}")
-        load_file(run, file.staged, file.report)
+        said_as_at = work.wishes.as_at or date_in_name(file.report.file)
+        load_file(run, file.staged, file.report, said_as_at)
         file.report.put_in_order()
 
 

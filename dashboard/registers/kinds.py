@@ -58,10 +58,13 @@ _OF_PUPILS: Aliases = {
     **PUPIL_COLUMNS,
     "system_number": (),
     "former_upn": ("previous upn", "old upn"),
-    "surname": ("legal surname", "legal last name", "last name", "family name", "preferred surname"),
+    "surname": (
+        *("legal surname", "legal last name", "last name", "family name", "preferred surname"),
+        *("student surname", "pupil surname"),
+    ),
     "forename": (
         *("legal forename", "legal first name", "first name", "given name"),
-        *("preferred forename", "preferred first name"),
+        *("preferred forename", "preferred first name", "student forename", "pupil forename"),
     ),
     "full_name": (
         *("surname forename", "surname, forename", "pupil name", "student name", "name", "student"),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from dashboard.errors import UnreadableFile
 from dashboard.registers.calendar import take_calendar
 from dashboard.registers.cases import CaseLoad, take_case_rows
-from dashboard.registers.cleaners import DATE_FIELDS, cleaners_of, split_name
+from dashboard.registers.cleaners import DATE_FIELDS, cleaners_of, with_names
 from dashboard.registers.cleaning import Record, clean_records, data_rows, require
 from dashboard.registers.column_mappings import DATE_ORDERS
 from dashboard.registers.dates import DateOrder, decide_date_order
 from dashboard.registers.doubtful_lists import look_twice_at_pupils, put_right_what_was_encoded_twice
 from dashboard.registers.doubtful_marks import ask_of_meanings, look_twice, refuse_present_absent_list
 from dashboard.registers.files import fingerprint
-from dashboard.registers.headings import columns_not_used
+from dashboard.registers.headings import Columns, columns_not_used
 from dashboard.registers.identities import Identities
 from dashboard.registers.layouts import with_date_order
 from dashboard.registers.ledger import FileReport
@@ -29,6 +29,7 @@ from dashboard.registers.recognising import Recognised
 from dashboard.registers.schools import why_another_school
 from dashboard.registers.staging import StagedMarks, stage_marks
 from dashboard.registers.tables import DatedTable, RowTable
+from dashboard.registers.undescribed_pupils import NamesBeside, take_undescribed
 
 if TYPE_CHECKING:
     import duckdb
@@ -90,10 +91,15 @@ def stage_file(run: RegisterRun, recognised: Recognised, report: FileReport) -> 
     return StagedFile(recognised, marks.fingerprint.sha256, marks, words)
 
 
-def load_file(run: RegisterRun, staged: StagedFile, report: FileReport) -> None:
-    """Take in a staged file; everything that became of it is in the report."""
+def load_file(
+    run: RegisterRun, staged: StagedFile, report: FileReport, said_as_at: date | None = None
+) -> None:
+    """Take in a staged file; everything that became of it is in the report.
+
+    `said_as_at`: the day that the file describes, where it was given or is in the file's name.
+    """
     if staged.marks and staged.words:
-        _load_marks(run, staged.marks, staged.words, report)
+        _load_marks(run, staged.marks, staged.words, staged.recognised.names, said_as_at, report)
     else:
         _load_records(run, staged.recognised, report)
     if report.has_too_many_rejected:
@@ -103,7 +109,14 @@ def load_file(run: RegisterRun, staged: StagedFile, report: FileReport) -> None:
         )
 
 
-def _load_marks(run: RegisterRun, marks: StagedMarks, words: MarkWords, report: FileReport) -> None:
+def _load_marks(
+    run: RegisterRun,
+    marks: StagedMarks,
+    words: MarkWords,
+    names: Columns | None,
+    said_as_at: date | None,
+    report: FileReport,
+) -> None:
     refuse_present_absent_list(words.code_counts, report.file, words.unknown_a)
     ask_of_meanings(words.code_counts, words.unknown_a, report)
     _ask_if_doubtful(words.date_order.doubt, report)
@@ -116,11 +129,10 @@ def _load_marks(run: RegisterRun, marks: StagedMarks, words: MarkWords, report: 
     if not read_marks(marks, report) and not report.rows_rejected:
         raise UnreadableFile(f"{report.file}: {NO_ROWS}")
     look_twice(run.connection, run.school_id, marks.catalog, marks.desk, words.code_counts, report)
-    years = take_marks(
-        MarksLoad(run.connection, run.school_id, run.import_id(report), run.identities, marks.catalog),
-        pupils,
-        report,
-    )
+    load = MarksLoad(run.connection, run.school_id, run.import_id(report), run.identities, marks.catalog)
+    years = take_marks(load, pupils, report)
+    if names:
+        years |= take_undescribed(load, NamesBeside(marks, names, pupils, said_as_at, run.today), report)
     run.touched_years |= years
     run.has_changed = run.has_changed or bool(years)
 
@@ -175,19 +187,11 @@ def _records(run: RegisterRun, recognised: Recognised, report: FileReport) -> li
     records = clean_records(rows, columns, cleaners, report)
     for choice in kind.needs:
         records = require(records, choice, columns, report)
-    return [_with_names(record) for record in records] if kind.name == "pupils" else records
+    if kind.name == "pupils":
+        return [Record(record.line, with_names(record.values)) for record in records]
+    return records
 
 
 def _date_order(recognised: Recognised) -> DateOrder | None:
     """The order of dates that a person said with the mapping of the columns."""
     return DATE_ORDERS.get(recognised.mapping.date_order or "") if recognised.mapping else None
-
-
-def _with_names(record: Record) -> Record:
-    """Surname and forename out of one column, where there are not two."""
-    full_name = record.values.get("full_name")
-    if full_name is None or record.values.get("surname") is not None:
-        return record
-    surname, forename = split_name(full_name)
-    names = {"surname": surname, "forename": forename or record.values.get("forename")}
-    return Record(record.line, {**record.values, **names})

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from dashboard.registers.identities import Identities
 
-TABLES = ("pupil_aliases", "pupil_list_rows", "mark_changes", "cme_triggers")
+TABLES = ("pupil_aliases", "pupil_list_rows", "names_beside_marks", "mark_changes", "cme_triggers")
 
 
 def merge_pupils(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dashboard.domain.upn import is_temporary, upn_checks
 from dashboard.registers.cleaning import Record
 from dashboard.registers.identities import ADMISSION_NUMBER, UPN, Identities
+from dashboard.registers.kept_names import forget_described
 from dashboard.registers.ledger import FileReport, count_text, lines_text
 from dashboard.registers.merging import merge_pupils
 from dashboard.registers.pupil_lists import LIST_COLUMNS, ListRow, in_force, read_lists, replace_list_rows
@@ -61,6 +62,7 @@ def take_pupils(load: PupilLoad, records: Sequence[Record], report: FileReport) 
         rewritten.keys(),
         [row for rows in rewritten.values() for row in rows],
     )
+    forget_described(load.connection, load.school_id)
     return load.identities.write() > 0 or bool(rewritten)
 
 

@@ -12,6 +12,7 @@ from dashboard.registers.tables import Row
 from dashboard.registers.values import number, text
 
 # Names, class and year group alone do not make a pupil list: they are today's, not those of the marks' days.
+NAMES = frozenset({"surname", "forename", "full_name", "year_group", "class"})
 DETAILS = frozenset(
     {
         *("date_of_birth", "sex", "send_provision", "fsm", "pupil_premium", "eal", "ethnicity"),
@@ -21,13 +22,23 @@ DETAILS = frozenset(
 
 
 def details_beside(layout: MarksLayout) -> Columns | None:
-    """The columns of pupil details in a file of marks; None if it has none to speak of."""
+    """The columns of a pupil list in a file of marks; None if it has none to speak of."""
+    columns = _columns_beside(layout)
+    return columns if DETAILS & set(columns.positions) else None
+
+
+def names_beside(layout: MarksLayout) -> Columns | None:
+    """The columns of names, class and year group in a file of marks; None if it has none."""
+    columns = _columns_beside(layout)
+    positions = {name: place for name, place in columns.positions.items() if name in NAMES}
+    headings = {name: columns.heading(name) for name in positions}
+    return Columns(positions, headings) if positions else None
+
+
+def _columns_beside(layout: MarksLayout) -> Columns:
     of_marks = {place for name, place in layout.columns.positions.items() if name not in PUPILS.fields}
     cells = ["" if place in of_marks else cell for place, cell in enumerate(layout.heading.cells)]
-    columns = match_columns(cells, PUPILS)
-    if not DETAILS & set(columns.positions):
-        return None
-    return replace(columns, unused=())  # what neither part uses is said of the marks
+    return replace(match_columns(cells, PUPILS), unused=())  # what neither part uses is said of the marks
 
 
 def without_used(columns: Columns, used_elsewhere: Columns) -> Columns:

@@ -22,7 +22,7 @@ from dashboard.registers.kinds import CALENDAR, KINDS, MARKS, PUPILS, Kind, kind
 from dashboard.registers.layouts import recognise_marks
 from dashboard.registers.layouts.shapes import MarksLayout
 from dashboard.registers.parquet import parquet_table
-from dashboard.registers.pupils_beside_marks import details_beside, without_used
+from dashboard.registers.pupils_beside_marks import details_beside, names_beside, without_used
 from dashboard.registers.refused_tables import why_no_register
 from dashboard.registers.tables import DELIMITERS, Row, Table, text_table
 from dashboard.registers.week_banners import with_weeks
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 class Recognised:
     """A part of a file that we know how to take in: `layout` is there for marks, `mapping` if one was used.
 
-    `is_beside_marks`: the pupils' details in a file of marks, where a pupil may stand on many rows.
+    `is_beside_marks`: the pupils' details in a file of marks, where a pupil may stand on many rows. `names`:
+    the columns of names, class and year group in one that has no such details.
     """
 
     source: Source
@@ -49,6 +50,7 @@ class Recognised:
     mapping: ColumnMapping | None = None
     file_columns: FileColumns | None = None
     is_beside_marks: bool = False
+    names: Columns | None = None
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -156,11 +158,14 @@ def _parts_of_one(source: Source, table: Table, wanted: Wanted) -> list[Recognis
         kind_name = wanted.kind.name if wanted.kind else None
         raise UnknownHeadings(f"{source.name}: {_what_is_needed(head, columns, kind_name)}", columns)
     found = replace(found, file_columns=columns)
-    beside = details_beside(found.layout) if found.layout and not wanted.kind and not found.mapping else None
-    if beside is None:
+    if not found.layout or wanted.kind or found.mapping:
         return [found]
-    marks = replace(found, columns=without_used(found.columns, beside))
-    return [marks, Recognised(source, table, PUPILS, found.heading, beside, is_beside_marks=True)]
+    if details := details_beside(found.layout):
+        marks = replace(found, columns=without_used(found.columns, details))
+        return [marks, Recognised(source, table, PUPILS, found.heading, details, is_beside_marks=True)]
+    if names := names_beside(found.layout):
+        return [replace(found, columns=without_used(found.columns, names), names=names)]
+    return [found]
 
 
 def _best_delimiter(samples: dict[str, list[Row]]) -> str:

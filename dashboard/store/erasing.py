@@ -109,12 +109,8 @@ def _blank_problems(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -
 
 def _names_of_files(connection: "duckdb.DuckDBPyConnection", pupil: HeldPupil) -> list[Sequence[str]]:
     """What the name of a file tells about the pupil by: a UPN, or a surname and forename together."""
-    condition, numbered = pupil.rows_in_register("pupil_list_rows")
-    named = connection.execute(
-        f"select distinct surname, forename from pupil_list_rows where {condition}",  # noqa: S608
-        numbered,
-    ).fetchall()
-    return [*((upn,) for upn in pupil.upns), *(names for names in named if all(names))]
+    named = [(surname, forename) for surname, forename in pupil.names(connection) if surname and forename]
+    return [*((upn,) for upn in pupil.upns), *named]
 
 
 def _tells(text: str, names: list[Sequence[str]]) -> bool:

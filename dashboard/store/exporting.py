@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from dashboard.domain.plain_text import for_spreadsheet
 from dashboard.errors import RefusedError
-from dashboard.store.held_pupils import DERIVED, NAMED, NUMBERED, OF_CASES, HeldPupil, find_pupil
+from dashboard.store.held_pupils import DERIVED, NAMED, NAMES_IN, NUMBERED, OF_CASES, HeldPupil, find_pupil
 from dashboard.store.recorded import has_records
 from dashboard.store.records import record_activity
 from dashboard.store.records_database import reading
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Which column says what import brought a row.
 IMPORTED_BY = (
-    *((table, "import_id") for table in ("session_marks", "pupil_list_rows", *NAMED, *OF_CASES)),
+    *((table, "import_id") for table in ("session_marks", *NAMES_IN, *NAMED, *OF_CASES)),
     ("mark_changes", "old_import_id"),
     ("mark_changes", "new_import_id"),
 )

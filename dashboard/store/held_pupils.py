@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NUMBERED = {
     "pupil_aliases": "every UPN and admission number the pupil was known by",
     "pupil_list_rows": "what each pupil list said of the pupil, and the day it described",
+    "names_beside_marks": "what files of marks said of a pupil whom no list describes",
     "session_marks": "the current mark of every session; raw_mark where the file had not the code itself",
     "mark_changes": "marks that a later file replaced",
     "cme_triggers": "clocks that fired",
@@ -42,6 +43,7 @@ DERIVED = {
     "penalty_days": "days on which the penalty notice threshold was reached, worked out from the marks",
     "illness_years": "sessions of illness by academic year, worked out from the marks",
 }
+NAMES_IN = ("pupil_list_rows", "names_beside_marks")  # surname and forename, as they came
 REPEATED = ("pupil_periods", "pupil_sessions", "pupil_weeks", "absence_run_days")  # for speed; not exported
 
 SHORTEST_NUMBER = 4  # a shorter admission number occurs in too much that has nothing to do with the pupil
@@ -76,15 +78,17 @@ class HeldPupil:
         numbered = {"school": self.school_id, "pupil": self.pupil_id}
         return "school_id = $school and pupil_id = $pupil", numbered
 
+    def names(self, connection: "duckdb.DuckDBPyConnection") -> list[tuple[str | None, str | None]]:
+        """Every surname and forename that files gave the pupil."""
+        condition, numbered = self.rows_in_register(NAMES_IN[0])
+        told = (f"select surname, forename from {table} where {condition}" for table in NAMES_IN)  # noqa: S608
+        return connection.execute(" union ".join(told), numbered).fetchall()
+
     def problems_quoting(self, connection: "duckdb.DuckDBPyConnection") -> tuple[str, dict[str, Any]]:
         """The condition that a problem of an import quotes a number or surname of the pupil."""
-        condition, numbered = self.rows_in_register("pupil_list_rows")
-        surnames = connection.execute(
-            f"select distinct surname from pupil_list_rows where {condition} and surname <> ''",  # noqa: S608
-            numbered,
-        ).fetchall()
+        surnames = {surname for surname, _ in self.names(connection) if surname}
         numbers = [number for number in self.admission_numbers if len(number) >= SHORTEST_NUMBER]
-        words = [*self.upns, *numbers, *(surname for (surname,) in surnames)]
+        words = [*self.upns, *numbers, *sorted(surnames)]
         quoted = rf"(?i)(^|\W)({'|'.join(map(re.escape, words))})($|\W)" if words else NOTHING
         return "regexp_matches(message, $quoted)", {"quoted": quoted}
 

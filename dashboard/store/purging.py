@@ -17,7 +17,7 @@ from dashboard.store.forgetting import (
     say_nothing,
 )
 from dashboard.store.held_pupils import NUMBERED
-from dashboard.store.purging_lists import purge_pupil_lists
+from dashboard.store.purging_lists import purge_names_beside_marks, purge_pupil_lists
 from dashboard.store.purging_records import OldRecords, old_records, purge_records
 from dashboard.store.recorded import has_records
 from dashboard.store.records import record_activity
@@ -167,6 +167,7 @@ def _purge_register(
     for table in NUMBERED:
         delete(table, "(school_id, pupil_id) in (select (school_id, pupil_id) from purged_pupils)")
     rows["pupil_list_rows"] += purge_pupil_lists(connection, cutoff)
+    rows["names_beside_marks"] += purge_names_beside_marks(connection, cutoff)
     found = connection.execute("select count(*) from purged_pupils").fetchone()
     connection.execute("drop table temp.purged_pupils")
     for (school_id,) in connection.execute("select school_id from schools order by school_id").fetchall():

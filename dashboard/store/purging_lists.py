@@ -11,16 +11,16 @@ WHO, WHEN = ("school_id", "pupil_id", "as_at", "line", "import_id"), ("entry_dat
 # A list's word on a trait holds until the next list that has the column, so also after the cutoff.
 # A class holds for its academic year only.
 OVERTAKEN = """
-update pupil_list_rows set {column} = null
+update {table} set {column} = null
 where
     as_at < $cutoff
     and {column} is not null
     and ('{column}' = 'class' or exists (
-        select 1 from pupil_list_rows as later
+        select 1 from {table} as later
         where
-            later.school_id = pupil_list_rows.school_id
-            and later.pupil_id = pupil_list_rows.pupil_id
-            and later.as_at > pupil_list_rows.as_at
+            later.school_id = {table}.school_id
+            and later.pupil_id = {table}.pupil_id
+            and later.as_at > {table}.as_at
             and later.as_at < $cutoff
             and later.{column} is not null
     ))
@@ -67,16 +67,26 @@ where
 
 def purge_pupil_lists(connection: "duckdb.DuckDBPyConnection", cutoff: date) -> int:
     """Delete periods on roll that ended before the cutoff and, of older lists, what a later one overtook."""
-    described = connection.execute("select column_name from (describe pupil_list_rows)").fetchall()
-    columns = [name for (name,) in described if name not in WHO]
     ended = connection.execute(ENDED, {"cutoff": cutoff}).fetchone()
     connection.execute(PERIODS_OVERTAKEN, {"cutoff": cutoff})
+    return (int(ended[0]) if ended else 0) + _purge_overtaken(connection, "pupil_list_rows", cutoff)
+
+
+def purge_names_beside_marks(connection: "duckdb.DuckDBPyConnection", cutoff: date) -> int:
+    """Delete what files of marks said before the cutoff and a later one overtook."""
+    return _purge_overtaken(connection, "names_beside_marks", cutoff)
+
+
+def _purge_overtaken(connection: "duckdb.DuckDBPyConnection", table: str, cutoff: date) -> int:
+    """Forget what a later row overtook; how many rows said nothing else."""
+    described = connection.execute(f"select column_name from (describe {table})").fetchall()  # noqa: S608
+    columns = [name for (name,) in described if name not in WHO]
     for column in columns:
         if column not in WHEN:
-            connection.execute(OVERTAKEN.format(column=column), {"cutoff": cutoff})
+            connection.execute(OVERTAKEN.format(table=table, column=column), {"cutoff": cutoff})
     says_nothing = " and ".join(f"{column} is null" for column in columns)
     empty = connection.execute(
-        f"delete from pupil_list_rows where as_at < $cutoff and {says_nothing}",  # noqa: S608
+        f"delete from {table} where as_at < $cutoff and {says_nothing}",  # noqa: S608
         {"cutoff": cutoff},
     ).fetchone()
-    return sum(int(found[0]) for found in (ended, empty) if found)
+    return int(empty[0]) if empty else 0

@@ -85,6 +85,12 @@ MIGRATIONS: tuple[str, ...] = (
         missing_marks integer using compression rle
     );
     """,
+    """
+    create table names_beside_marks (
+        school_id integer, pupil_id integer, as_at date, import_id integer,
+        surname varchar, forename varchar, year_group varchar, class varchar
+    )
+    """,
 )
 
 

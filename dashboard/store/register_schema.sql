@@ -59,6 +59,13 @@ create table pupil_list_rows (
     near_threshold varchar
 );
 
+-- What files of marks said of pupils whom no pupil list describes, as it held on a day; only what was new then. Null: the
+-- file did not say. Cleaned text as in a list, and gone as soon as a list describes the pupil.
+create table names_beside_marks (
+    school_id integer, pupil_id integer, as_at date, import_id integer,
+    surname varchar, forename varchar, year_group varchar, class varchar
+);
+
 -- One row a session: a calendar line without a session is stored as AM and PM, kind is always filled.
 create table calendar_entries (
     school_id integer, session_date date, session varchar, kind varchar, term varchar, import_id integer

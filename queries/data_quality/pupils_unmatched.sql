@@ -10,7 +10,7 @@
 --           admission_number
 --           surname
 --           forename
---           year_group         on the last day of the period; null in no list
+--           year_group         on the last day of the period; null where nothing says it
 --           class              on that day
 --           marks              in the period
 --           sessions_unmarked  sessions held in the period with no mark, while on roll

@@ -1,5 +1,6 @@
 -- scope: school
--- One row a pupil: what the newest list to give each column says of it. A blank cell there says unknown.
+-- One row a pupil: what the newest list to give each column says of it. A blank cell there says unknown. The name of a
+-- pupil whom no list describes is what files of marks say.
 
 with
 
@@ -28,6 +29,18 @@ described as (
         arg_max(upn, list_order) filter (where upn is not null) as upn,
         arg_max(admission_number, list_order) filter (where admission_number is not null) as admission_number
     from list_rows
+    group by pupil_id
+
+),
+
+named_beside_marks as (
+
+    select
+        pupil_id,
+        arg_max(surname, as_at) filter (where surname is not null) as surname,
+        arg_max(forename, as_at) filter (where forename is not null) as forename
+    from names_beside_marks
+    where school_id = $school_id
     group by pupil_id
 
 ),
@@ -62,8 +75,8 @@ select
     coalesce(nullif(described.upn, ''), aliases.upn) as upn,
     nullif(described.former_upn, '') as former_upn,
     coalesce(nullif(described.admission_number, ''), aliases.admission_number) as admission_number,
-    nullif(described.surname, '') as surname,
-    nullif(described.forename, '') as forename,
+    coalesce(nullif(described.surname, ''), named_beside_marks.surname) as surname,
+    coalesce(nullif(described.forename, ''), named_beside_marks.forename) as forename,
     cast(nullif(described.date_of_birth, '') as date) as date_of_birth,
     nullif(described.sex, '') as sex,
     nullif(described.household, '') as household,
@@ -75,6 +88,8 @@ select
 from aliases
 left join described
     on aliases.pupil_id = described.pupil_id
+left join named_beside_marks
+    on aliases.pupil_id = named_beside_marks.pupil_id
 left join roll
     on aliases.pupil_id = roll.pupil_id
 order by aliases.pupil_id

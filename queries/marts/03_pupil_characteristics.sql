@@ -1,7 +1,8 @@
 -- scope: school
 -- Traits as they were at the time. Year group and class hold from 1 August of the year whose list gives them; in a year
 -- without one year group goes up from the year before, or down from the first year known. Every other trait holds from
--- its list's as-at date, and before the first list of all is carried back from it.
+-- its list's as-at date, and before the first list of all is carried back from it. For a pupil whom no list describes
+-- what files of marks say of year group and class stands in for a list.
 
 with
 
@@ -18,6 +19,18 @@ year_group_ranks as (
 
 ),
 
+told_rows as (
+
+    select *
+    from pupil_list_rows
+    union all by name
+    select
+        *,
+        0 as line
+    from names_beside_marks
+
+),
+
 all_list_rows as (
 
     select
@@ -26,7 +39,7 @@ all_list_rows as (
         row_number() over (
             partition by pupil_id, as_at order by entry_date desc nulls last, line desc
         ) as choice
-    from pupil_list_rows
+    from told_rows
     where school_id = $school_id
 
 ),

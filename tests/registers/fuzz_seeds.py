@@ -22,11 +22,13 @@ from tests.registers.test_week_grids import (
     YEARLESS,
     in_a_workbook,
 )
+from tests.school import Pupil
 
 TESTS = Path(__file__).parents[1]
 LARGEST_FIXTURE = 200_000  # bytes
 SURNAMES = ("Quillfeather", "Ozmandine", "Zabriskie")  # what no message may ever hold
 FORENAMES = ("Hepzibah", "Thelonious", "Perpetua")
+IN_NO_LIST = tuple(Pupil(name).upn for name in ("dee", "eve", "fay"))
 
 PUPILS = "\n".join(
     [
@@ -60,6 +62,20 @@ LONG_STRETCH = "\n".join(
         "",
     ]
 )
+NAMED = "\n".join(
+    [
+        "UPN,Legal Surname,Legal Forename,Reg Group,Year,Date,Session,Mark",
+        *(
+            f"{upn},{surname},{forename},{group},{group[:1]},{day}/11/2026,{half},/"
+            for day in ("16", "17")
+            for upn, surname, forename, group in zip(
+                IN_NO_LIST, SURNAMES, FORENAMES, ("3B", "4A", "RB"), strict=True
+            )
+            for half in ("AM", "PM")
+        ),
+        "",
+    ]
+)
 
 
 def _cells(text: str) -> list[list[str]]:
@@ -84,6 +100,7 @@ def seeds() -> dict[str, bytes]:
         "calendar.csv": CALENDAR,
         "long.csv": LONG_STRETCH,
         "short.csv": LONG,
+        "named.csv": NAMED,
         "roll_call.csv": ROLL_CALL,
         "by_day.csv": BY_DAY,
         "wide.csv": WIDE,

@@ -37,7 +37,8 @@ def test_every_table_of_the_records_that_names_pupils_is_known_to_erasing_and_ex
 
 
 def test_every_such_table_knows_when_its_rows_are_too_old():
-    by_pupil = {"pupil_aliases", "pupil_list_rows"}  # go with their pupil, and by what later lists said
+    # go with their pupil, and by what later lists or files said
+    by_pupil = {"pupil_aliases", "pupil_list_rows", "names_beside_marks"}
     by_case = {"imported_cme_cases"}  # go when they were closed
 
     assert {*held_pupils.NUMBERED, *held_pupils.NAMED} == {*AGED, *by_pupil, *by_case} - {

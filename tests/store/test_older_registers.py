@@ -15,8 +15,15 @@ HEADING = "upn,date,session,mark\n"
 # Bob's sub-code is kept as it was written; his morning of 16 November is corrected by the second file.
 FIRST = f"{ANN},2026-11-16,AM,/\n{ANN},2026-11-16,PM,\\\n{BOB},2026-11-16,AM,N\n{BOB},2021-01-11,AM,I01\n"
 SECOND = f"{BOB},2026-11-16,AM,I\n"
-# The third schema version keeps few texts as such, and raw_mark where it is not the code itself.
-AS_THE_SECOND_VERSION = """
+# The fourth schema version brought what files of marks say of pupils whom no list describes.
+AS_THE_THIRD_VERSION = """
+drop table names_beside_marks;
+update register_version set schema_version = 3;
+"""
+# The third keeps few texts as such, and raw_mark where it is not the code itself.
+AS_THE_SECOND_VERSION = (
+    AS_THE_THIRD_VERSION
+    + """
 create table old_marks as
 select * replace (
     session::varchar as session, attendance_code::varchar as attendance_code,
@@ -37,6 +44,7 @@ drop type half_day;
 drop type mark_code;
 update register_version set schema_version = 2;
 """
+)
 # The second brought the numbers that are never given again.
 AS_THE_FIRST_VERSION = (
     AS_THE_SECOND_VERSION
@@ -67,7 +75,10 @@ def whole(folder):
         return rows, connection.execute(COLUMNS).fetchall()
 
 
-@pytest.fixture(params=[AS_THE_FIRST_VERSION, AS_THE_SECOND_VERSION], ids=["first", "second"])
+@pytest.fixture(
+    params=[AS_THE_FIRST_VERSION, AS_THE_SECOND_VERSION, AS_THE_THIRD_VERSION],
+    ids=["first", "second", "third"],
+)
 def older(request, tmp_path):
     """A store that an older release could have left, and all that it held before it was made older."""
     folder = tmp_path / "store"
@@ -99,6 +110,16 @@ def test_the_marks_of_an_older_release_are_known_when_they_come_again(older):
     assert [row[5:7] for row in rows["session_marks"]] == [
         ("I", "I01"), ("/", None), ("\\", None), ("N", None), ("/", None),
     ]  # fmt: skip
+
+
+def test_a_pupil_whom_an_older_release_knew_by_number_alone_is_named_by_a_file_of_marks(older):
+    folder, _ = older
+    content = f"upn,surname,date,session,mark\n{ANN},Archer,2026-11-17,AM,/\n"
+
+    import_files(folder, [NamedBytes("register.csv", content.encode())], today=date(2026, 11, 24))
+
+    rows, _ = whole(folder)
+    assert sorted((row[2], row[5]) for row in rows["pupils"]) == [(ANN, "Archer"), (BOB, None)]
 
 
 def test_a_pupil_number_of_an_older_release_is_not_given_again(older):

@@ -228,3 +228,20 @@ def test_the_number_of_an_erased_pupil_is_given_to_no_other_child(folder):
     take(folder, pupils="upn,surname,forename\nT20110001804V,Cole,Cai\n")
 
     assert numbers_by_upn(folder)["T20110001804V"] == bob + 1
+
+
+def test_what_a_file_of_marks_said_of_a_pupil_is_exported_and_erased_as_a_list_is(tmp_path):
+    store = tmp_path / "store"
+    content = f"upn,surname,forename,class,date,session,mark\n{ANN},=Hawthorn(),Annabel,3A,2026-11-16,AM,N\n"
+    file = NamedBytes("=Hawthorn() Annabel.csv", content.encode())
+    import_files(store, [file], today=date(2026, 11, 24))
+
+    held, _ = export_pupil(store, ANN, "slt")
+    tables = {table.name: table for table in held}
+    told = dict(zip(tables["names_beside_marks"].columns, tables["names_beside_marks"].rows[0], strict=True))
+    assert (told["surname"], told["forename"], told["class"]) == ("=Hawthorn()", "Annabel", "3A")
+
+    erasure = erase_pupil(store, ANN, "slt")
+
+    assert (erasure.rows["names_beside_marks"], erasure.rows["imports"]) == (1, 1)
+    assert not [value for value in held_by(store) if "Hawthorn" in value or "Annabel" in value]

@@ -154,6 +154,30 @@ def test_a_period_on_roll_that_ended_too_long_ago_goes_and_the_later_one_of_the_
     assert rows(folder, f"select surname, on_roll_from {pupil}") == [("Stays", date(2019, 9, 2))]
 
 
+def test_of_names_beside_old_marks_what_still_holds_is_kept_and_what_was_overtaken_is_not(tmp_path):
+    """Two pupils in no list: one has marks until now, one left in 2019."""
+
+    def marked(pupil, day, **columns):
+        return mark(pupil, day, "/") | columns
+
+    store = tmp_path / "store"
+    for day, year, name in (("2018-11-05", "R", "Then"), ("2019-11-04", "1", "Now")):
+        one = marked(STAYS, day, surname=name, year_group=year)
+        take(store, day, marks=[one | {"class": "Oak"}])
+    take(store, "2019-11-04", marks=[marked(GONE, "2019-11-04", surname="Gone")])
+    take(store, "2026-11-20", marks=[marked(STAYS, "2020-11-02"), marked(STAYS, "2026-11-20")])
+    now = "select surname, year_group from pupil_characteristics join pupils using (pupil_id)"
+    now += f" where upn = '{STAYS.upn}' and date '2026-11-20' between valid_from and valid_until"
+    before = rows(store, now)
+
+    purged = purge(store, "slt")
+
+    assert before == rows(store, now) == [("Now", "8")]
+    kept = "select surname, year_group, class, as_at from names_beside_marks"
+    assert rows(store, kept) == [("Now", "1", None, date(2019, 11, 4))]
+    assert purged.rows["names_beside_marks"] == 2
+
+
 def test_nothing_of_a_pupil_purged_wholly_is_left_in_any_file(folder):
     case_id = record_case(
         folder, Case("", "no_show", date(2019, 7, 8), upn=GONE.upn, closed_date=date(2019, 7, 19)), "slt"

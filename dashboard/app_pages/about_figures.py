@@ -57,8 +57,8 @@ from 1 to 4, and the absence rate of a group of fewer than 10 pupils a range of 
 authorised and unauthorised rates, but where the whole school has less of a kind than that, the range is all
 that the school has, and for marks published again unchanged, all that an earlier publication told it had. A
 table that fails is merged further, loses columns or is withheld whole. Counts of concerns are audited
-likewise over all years, by an attacker who knows by how much each was corrected; a share or a median over at
-least five concerns is left out where, less others, it would tell of fewer.
+likewise over all years, by an attacker who knows how many concerns were corrected in each term; a share or a
+median over at least five concerns is left out where, less others, it would tell of fewer.
 
 **CME.** A pupil on a school's roll, however long absent, is not a child missing education in law: here such
 a case is called a CME *concern*. Clocks count school days in a row; a child seen in school, even for half a

@@ -4,10 +4,10 @@ In time means: acted on by the next school day, and the local authority told wit
 is day 15 of an absence whose concern was opened on day 10 (domain/ladder.py).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from itertools import combinations
 from statistics import median
 from typing import Any
@@ -22,15 +22,22 @@ FORMS = (COUNTS, COUNTS[:2], COUNTS[:1])
 ACT_WITHIN_DAYS, REPORT_WITHIN_DAYS = 1, 5
 ROLLING_TERMS, TERMS_OF_YEAR = 3, 3
 TermKey = tuple[int, str]
+Part = frozenset[tuple[str, str]]  # a case, and "opened" or "closed"
 
 
 @dataclass(frozen=True)
 class Concern:
-    """A case: the term in which it was opened, and in how many school days what was done."""
+    """A case: the terms in which it was opened and closed, and in how many school days what was done.
 
-    term: TermKey
-    days_to_first_action: int | None
-    days_to_la: int | None
+    It goes by digests, of itself and of every number of its pupil. The days are not kept.
+    """
+
+    case: str
+    numbers: Sequence[str]
+    opened: TermKey | None
+    closed: TermKey | None
+    days_to_first_action: int | None = None
+    days_to_la: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,25 @@ class Shown:
 
 @dataclass(frozen=True)
 class CmeState:
-    """What the publication of a term or year knew and said of the concerns."""
+    """What the publication of a term or year knew and said of the concerns.
+
+    Of publications of earlier releases the cases were not kept, only how many there were.
+    """
 
     period: TermKey
     terms: Mapping[TermKey, tuple[int, int, int]]
     shown: Sequence[Shown]
+    cases: Sequence[Concern] | None
+
+    @cached_property
+    def parts(self) -> Mapping[TermKey, Part]:
+        """Which cases were opened and which closed in each term."""
+        found: dict[TermKey, set[tuple[str, str]]] = defaultdict(set)
+        for one in self.cases or ():
+            for what, term in (("opened", one.opened), ("closed", one.closed)):
+                if term:
+                    found[term].add((one.case, what))
+        return {term: frozenset(part) for term, part in found.items()}
 
 
 def was_acted_on_in_time(concern: Concern) -> bool:
@@ -75,21 +96,6 @@ def was_reported_in_time(concern: Concern) -> bool:
 
 
 SHARES = {"acted_in_time_rate": was_acted_on_in_time, "reported_in_time_rate": was_reported_in_time}
-
-
-def concerns_from_rows(
-    terms: Sequence[Sequence[Any]],
-    cases: Sequence[tuple[date, int | None, int | None]],
-    starts: Mapping[TermKey, date],
-) -> Concerns:
-    """The rows of cme_cases_by_term, and of each case its opening and days; `starts`: of every term."""
-    by_term = {(int(label[:4]), term): (opened, closed, left) for label, term, opened, closed, left in terms}
-    found = []
-    for opened_date, to_action, to_la in cases:
-        begun = [term for term, start in starts.items() if start <= opened_date]
-        if begun:
-            found.append(Concern(max(begun, key=lambda term: starts[term]), to_action, to_la))
-    return Concerns(by_term, found)
 
 
 def counts_of(
@@ -117,7 +123,7 @@ def cme_row(
             )
     is_short = False
     covered = year_of(key, terms) if key[1] == YEAR else (key,)
-    within = [one for one in concerns.cases if one.term in covered]
+    within = [one for one in concerns.cases if one.opened in covered]
     if len(within) >= LEAST_COUNT:
         may_tell = _may_be_told_of(concerns, terms, covered)
         for column, in_time in SHARES.items():
@@ -128,7 +134,7 @@ def cme_row(
     middle, covers = _median_days(within), "period"
     if middle is None and key[1] != YEAR:
         covered = rolling_year(key, terms)
-        middle = _median_days([one for one in concerns.cases if one.term in covered])
+        middle = _median_days([one for one in concerns.cases if one.opened in covered])
         covers = "rolling year"
     if middle is None:
         return row, shown, is_short
@@ -161,8 +167,8 @@ def _tells_that_all_were_alike(within: Sequence[Concern], in_time: Callable[[Con
 
     Not where that is so of all the concerns, and the share itself says it.
     """
-    by_term = Counter(one.term for one in within)
-    left = {in_time(one) for one in within if by_term[one.term] < LEAST_COUNT}
+    by_term = Counter(one.opened for one in within)
+    left = {in_time(one) for one in within if by_term[one.opened] < LEAST_COUNT}
     return len(left) == 1 and len(set(map(in_time, within))) > 1
 
 
@@ -172,8 +178,9 @@ def _may_be_told_of(concerns: Concerns, terms: Sequence[TermKey], wanted: Sequen
     Told of are terms and years of five concerns or more, and the rolling years before that had a median.
     This goes by the concerns alone, so that it does not matter in which order the terms are published.
     """
-    opened = Counter(one.term for one in concerns.cases)
-    known = Counter(one.term for one in concerns.cases if one.days_to_first_action is not None)
+    cases = [(one.opened, one.days_to_first_action) for one in concerns.cases if one.opened]
+    opened = Counter(term for term, _ in cases)
+    known = Counter(term for term, days in cases if days is not None)
     told = {frozenset([term]) for term in terms if opened[term] >= LEAST_COUNT}
     for term in terms:
         year, rolling = year_of(term, terms), rolling_year(term, terms)

@@ -1,22 +1,26 @@
 """The audit of the counts of CME concerns: can a hidden one be worked out from all that was published?
 
 Between terms, concerns open at the end are those open before, and opened, less closed; a year's are its
-terms' together. Taken as known: by how much each count was corrected between two publications.
+terms' together. Taken as known: how many concerns were changed between two publications, as opened or closed
+in each term and before the first. A concern that was changed counts once at most among those opened and once
+among those closed, so that many is the most by which either count can have moved. Of publications of earlier
+releases, which kept no concerns, it is taken as known how far each count moved.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from dashboard.publishing.cme import COUNTS, CmeState, TermKey, counts_of, rolling_year, year_of
+from dashboard.publishing.cme import COUNTS, CmeState, Part, TermKey, counts_of, rolling_year, year_of
 from dashboard.publishing.figures import LEAST_COUNT
 from dashboard.publishing.unknowns import YEAR, Terms, as_matrix
 
 MOST = 1000.0  # concerns that a school could have
 FEW = (1, LEAST_COUNT - 1)
-KNOWN_BESIDES = (0, 1, 2, MOST)  # corrections that left a count as it was, or took back one another
+KNOWN_BESIDES = (0, 1, 2, MOST)  # corrections beside a move, where nobody kept how many there were
 Range = tuple[int, int]
 Limit = tuple[Terms, float, float]
 
@@ -32,7 +36,7 @@ def gives_away(states: Sequence[CmeState], terms: Sequence[TermKey]) -> bool:
     after = _Program(counts, states)
     if not all(after.keeps(count, FEW) for count in counts.to_keep()):
         return True
-    knowing = KNOWN_BESIDES if counts.ties else KNOWN_BESIDES[:1]
+    knowing = KNOWN_BESIDES if counts.moves else KNOWN_BESIDES[:1]
     return any(_narrows_what_was_left_out(counts, states, besides) for besides in knowing)
 
 
@@ -50,23 +54,43 @@ def _narrows_what_was_left_out(counts: "_Counts", states: Sequence[CmeState], be
     return False
 
 
+class _Known(NamedTuple):
+    """What a publication kept of a term, or of before the first: how many concerns, and which, if it did."""
+
+    counts: tuple[int, ...]
+    part: Part | None
+
+
 class _Counts:
-    """The unknown counts of every publication: those that stayed are one, corrected ones are tied."""
+    """The unknown counts of every publication: those of the same concerns are one, all others are tied.
+
+    Two counts are apart by no more than the concerns that were changed. Where those are not known they are
+    apart by as much as they moved, or (`moves`) by some corrections more; where none moved, they are one.
+    """
 
     def __init__(self, states: Sequence[CmeState], terms: Sequence[TermKey]) -> None:
         self.states, self.terms = states, terms
-        self._unknown: dict[tuple[str, TermKey | None, tuple[int, ...]], int] = {}
+        self._unknown: dict[tuple[str, TermKey | None, _Known], int] = {}
         self.rows: list[Limit] = []
-        self.ties: list[Limit] = []
+        self.moves: list[Limit] = []
         for state in states:
             self.rows += [
                 (self.sum_of(state, "open_at_end", term), 0, MOST) for term in self._until(state.period)
             ]
-        for one, other in combinations(self._unknown, 2):
-            if one[:2] == other[:2]:
-                place = COUNTS.index(one[0]) if one[1] else 0
-                moved = abs(one[2][place] - other[2][place])
-                self.ties.append(({self._unknown[one]: 1.0, self._unknown[other]: -1.0}, -moved, moved))
+        for (what, term, one), (other_what, other_term, other) in combinations(self._unknown, 2):
+            if (what, term) == (other_what, other_term):
+                self._tie(what, term, one, other)
+
+    def _tie(self, what: str, term: TermKey | None, one: _Known, other: _Known) -> None:
+        pair = {self._unknown[what, term, one]: 1.0, self._unknown[what, term, other]: -1.0}
+        if one.part is not None and other.part is not None:
+            changed = len({case for case, _ in one.part ^ other.part})
+            self.rows.append((pair, -changed, changed))
+        else:
+            place = COUNTS.index(what) if term else 0
+            moved = abs(one.counts[place] - other.counts[place])
+            ties = self.rows if one.counts == other.counts else self.moves
+            ties.append((pair, -moved, moved))
 
     def __len__(self) -> int:
         return len(self._unknown)
@@ -117,13 +141,16 @@ class _Counts:
 
     def _at(self, state: CmeState, what: str, term: TermKey) -> int:
         opened, closed, _ = counts_of(state.terms, *term, self.terms)
-        # where one of the two was corrected, the other may have been, and come out the same
-        return self._unknown.setdefault((what, term, (opened, closed)), len(self._unknown))
+        part = None if state.cases is None else state.parts.get(term, Part())
+        # by both: where one was corrected the other may have been, and come out the same
+        return self._unknown.setdefault((what, term, _Known((opened, closed), part)), len(self._unknown))
 
     def _at_first(self, state: CmeState) -> int:
         """Open before the first term of the data."""
         opened, closed, left = counts_of(state.terms, *self.terms[0], self.terms)
-        return self._unknown.setdefault(("before", None, (left - opened + closed,)), len(self._unknown))
+        before = (part for term, part in state.parts.items() if term < self.terms[0])
+        known = _Known((left - opened + closed,), None if state.cases is None else Part().union(*before))
+        return self._unknown.setdefault(("before", None, known), len(self._unknown))
 
 
 class _Program:
@@ -136,8 +163,8 @@ class _Program:
             for one in state.shown
         ]
         self._width = len(counts)
-        ties = [(pair, least - besides, most + besides) for pair, least, most in counts.ties]
-        matrix, least, most = as_matrix([*counts.rows, *ties, *told], self._width)
+        moves = [(pair, least - besides, most + besides) for pair, least, most in counts.moves]
+        matrix, least, most = as_matrix([*counts.rows, *moves, *told], self._width)
         self._limits = LinearConstraint(matrix, least, most)
         self._seen: list[np.ndarray] = []
 

@@ -3,7 +3,8 @@
 Kept are, for every pupil, the possible sessions in each cell under two digests: of the pupil, and of what
 they contributed. The digests tell a later version how many pupils changed; they name nobody without the
 salt and the register, and are dropped when a pupil is erased, after which the pupil counts as one who
-changed.
+changed. Likewise for every concern up to the end of the period: digests of its pupil's numbers and of
+itself, and the terms in which it was opened and closed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.publishing.cme import CmeState, Concerns, Shown, TermKey, concerns_from_rows
+from dashboard.publishing.cme import CmeState, Concern, Concerns, Shown, TermKey
 from dashboard.publishing.counts import (
     GroupCounts,
     Pupils,
@@ -74,6 +75,7 @@ class Kept:
     missed: dict[str, int] = field(default_factory=dict)
     cme_terms: dict[TermKey, tuple[int, int, int]] = field(default_factory=dict)
     cme_shown: list[Shown] = field(default_factory=list)
+    cme_cases: list[Concern] | None = None  # none were kept by earlier releases
 
     def as_json(self) -> dict[str, Any]:
         """For the records."""
@@ -98,6 +100,9 @@ class Kept:
             "missed": self.missed,
             "cme_terms": [[list(key), list(counts)] for key, counts in self.cme_terms.items()],
             "cme_shown": [[one.what, list(one.term), one.least, one.most] for one in self.cme_shown],
+            "cme_cases": [
+                [list(one.numbers), one.case, one.opened, one.closed] for one in self.cme_cases or []
+            ],
         }
 
     @classmethod
@@ -117,17 +122,21 @@ class Kept:
             cme_shown=[
                 Shown(what, (key[0], key[1]), least, most) for what, key, least, most in kept["cme_shown"]
             ],
+            cme_cases=[
+                Concern(case, numbers, _term_key(opened), _term_key(closed))
+                for numbers, case, opened, closed in kept["cme_cases"]
+            ]
+            if "cme_cases" in kept
+            else None,
         )
 
     def cme_state(self, period: TermKey) -> CmeState:
         """What it knew and said of concerns; `period` is its year and term."""
-        return CmeState(period, self.cme_terms, self.cme_shown)
+        return CmeState(period, self.cme_terms, self.cme_shown, self.cme_cases)
 
 
 def school_terms(store: Store, school_id: int) -> list[Term]:
     """The terms of the school's data, oldest first."""
-    answer = store.rows("publishable_terms", {"school_ids": [school_id]})
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     return [
         Term(
             row["academic_year"],
@@ -138,7 +147,7 @@ def school_terms(store: Store, school_id: int) -> list[Term]:
             row["is_ended"],
             row["as_of"],
         )
-        for row in rows
+        for row in _dicts(store, "publishable_terms", {"school_ids": [school_id]})
     ]
 
 
@@ -161,24 +170,33 @@ def period_contents(store: Store, school_id: int, terms: Sequence[Term], period:
     )
 
 
-def school_concerns(store: Store, school_id: int, terms: Sequence[Term]) -> Concerns:
-    """The school's CME concerns by term."""
+def school_concerns(store: Store, school_id: int, salt: str) -> Concerns:
+    """The school's CME concerns, and how many there were by term."""
     school = {"school_ids": [school_id]}
-    by_term = store.rows("cme_cases_by_term", school)
-    counted = [
-        by_term.columns.index(name) for name in ("academic_year", "term", "opened", "closed", "open_at_end")
-    ]
-    cases = store.rows("cme_timeliness", school)
-    wanted = [cases.columns.index(name) for name in ("opened_date", "days_to_first_action", "days_to_la")]
-    return concerns_from_rows(
-        [[row[place] for place in counted] for row in by_term.rows],
-        [(row[wanted[0]], row[wanted[1]], row[wanted[2]]) for row in cases.rows],
-        {term.key: term.starts_on for term in terms},
+    by_term = {
+        (int(row["academic_year"][:4]), row["term"]): (row["opened"], row["closed"], row["open_at_end"])
+        for row in _dicts(store, "cme_cases_by_term", school)
+    }
+    days = {row["case_id"]: row for row in _dicts(store, "cme_timeliness", school)}
+    return Concerns(
+        by_term,
+        [
+            Concern(
+                digest(salt, row["case_id"]),
+                [digest(salt, row[name]) for name in ("upn", "admission_number") if row[name]],
+                _term_key((row["opened_year"], row["opened_term"])),
+                _term_key((row["closed_year"], row["closed_term"])),
+                days[row["case_id"]]["days_to_first_action"],
+                days[row["case_id"]]["days_to_la"],
+            )
+            for row in _dicts(store, "publication_concerns", school)
+        ],
     )
 
 
 def kept_of(contents: PeriodContents, concerns: Concerns, salt: str) -> Kept:
     """What is kept of these contents; the facts are added as tables are accepted."""
+    last = contents.academic_year, TERMS[-1] if contents.period == YEAR else contents.period
     return Kept(
         salt=salt,
         entries={
@@ -189,6 +207,9 @@ def kept_of(contents: PeriodContents, concerns: Concerns, salt: str) -> Kept:
         weeks={week.week_commencing.isoformat(): week.sessions.possible for week in contents.weeks},
         missed=missed_by_kind(contents.counts),
         cme_terms=dict(concerns.terms),
+        cme_cases=[
+            one for one in concerns.cases if any(term and term <= last for term in (one.opened, one.closed))
+        ],
     )
 
 
@@ -208,6 +229,11 @@ def states_of(number: int, period: str, kept: Kept) -> list[State]:
         else State(number, name, entries)
         for name, entries in kept.entries.items()
     ]
+
+
+def _term_key(kept: Sequence[Any] | None) -> TermKey | None:
+    """From the records or a row; of a concern that is open there is none."""
+    return (kept[0], kept[1]) if kept and kept[1] else None
 
 
 def _entry(kept: Sequence[Any], weeks: Mapping[str, int]) -> Entry:
@@ -249,8 +275,7 @@ def _pupils(store: Store, school_id: int, first_date: date, last_date: date) -> 
 
 
 def _weeks(store: Store, school_id: int, first_date: date, last_date: date) -> list[Week]:
-    answer = store.rows("absence_by_week", _between(school_id, first_date, last_date))
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    rows = _dicts(store, "absence_by_week", _between(school_id, first_date, last_date))
     return [
         Week(
             row["week_commencing"],
@@ -260,6 +285,11 @@ def _weeks(store: Store, school_id: int, first_date: date, last_date: date) -> l
         for row in rows
         if row["possible_sessions"]
     ]
+
+
+def _dicts(store: Store, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    answer = store.rows(query, parameters)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def _between(school_id: int, first_date: date, last_date: date) -> dict[str, Any]:

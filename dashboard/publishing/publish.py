@@ -146,12 +146,12 @@ class Publisher:
         self.decided = decided
         self.decisions: dict[str, Decisions] = {}
         self.terms = school_terms(self.store, school.school_id)
-        self.concerns = school_concerns(self.store, school.school_id, self.terms)
         self.earlier = [one for one in read_publications(folder) if one.school_name == (school.name or "")]
         self.new: list[Publication] = []
         self.outcomes: list[TableOutcome] = []
         known = [one.contents["salt"] for one in self.earlier if one.contents]
         self._salt = known[0] if known else token_hex(16)
+        self.concerns = school_concerns(self.store, school.school_id, self._salt)
 
     def ended_term(self, text: str) -> Term:
         """The term of that name; refused if it is not in the data or has not ended."""

@@ -6,11 +6,13 @@ withdrawal. Figures withdrawn were seen all the same, so they stay.
 
 import hmac
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -101,9 +103,15 @@ def forget_pupil(connection: Connection, names: Iterable[str], dry_run: bool = F
 
     The pupil's sessions by group stay, as the sizes that everyone knows; to a later version the pupil counts
     as one who changed.
+
+    The pupil's concerns stay too, each under a mark drawn at random, the same in every publication. A later
+    version has them no more, so they count as changed; but between two earlier ones they must count as they
+    did. If more seemed to be changed than an attacker knows of, a count that they can work out would be taken
+    to be hidden; if fewer, a publication that narrows one would be excused, as though it had been so before.
     """
     names = list(names)
     held = 0
+    marks: dict[str, str] = defaultdict(lambda: token_hex(8))  # by a concern's digest
     for number, kept in connection.execute(
         select(publications.c.publication_id, publications.c.contents)
     ).all():
@@ -112,9 +120,12 @@ def forget_pupil(connection: Connection, names: Iterable[str], dry_run: bool = F
         found = [
             entry for entries in contents.get("entries", {}).values() for entry in entries if entry[0] in gone
         ]
-        if not found:
+        concerns = [one for one in contents.get("cme_cases", []) if gone.intersection(one[0])]
+        if not found and not concerns:
             continue
         held += 1
+        for concern in concerns:
+            concern[:2] = [], marks[concern[1]]
         for entry in found:
             entry[:2] = None, None
             entry[3:4] = [None] * len(entry[3:4])

@@ -14,14 +14,38 @@ SUMMER_BEFORE, AUTUMN, SPRING, SUMMER, YEAR = (
 )
 TERMS = [SUMMER_BEFORE, AUTUMN, SPRING, SUMMER]
 ALL, NO_OPEN, NOTHING = COUNTS, COUNTS[:2], ()
+KEYS = {"before": SUMMER_BEFORE, "autumn": AUTUMN, "spring": SPRING, "summer": SUMMER}
+LONG_AGO = (2024, "Spring")  # before the first term of the data
 Counts = tuple[int, int, int]
+Span = tuple[TermKey, TermKey | None]
 
 
 def said(period: TermKey, columns: tuple[str, ...], **counts: Counts) -> CmeState:
-    """A publication with these columns; counts opened, closed and open at the end, by term."""
-    keys = {"before": SUMMER_BEFORE, "autumn": AUTUMN, "spring": SPRING, "summer": SUMMER}
-    terms = {keys[name]: count for name, count in counts.items()}
-    return CmeState(period, terms, cme_row(Concerns(terms, []), period, TERMS, columns)[1])
+    """A publication with these columns; counts opened, closed and open at the end, by term.
+
+    It is of an earlier release, which kept no concerns.
+    """
+    terms = {KEYS[name]: count for name, count in counts.items()}
+    return CmeState(period, terms, cme_row(Concerns(terms, []), period, TERMS, columns)[1], None)
+
+
+def knew(period: TermKey, columns: tuple[str, ...], **spans: Span) -> CmeState:
+    """A publication with these columns, and the concerns of its register: when each was opened and closed."""
+    terms = {
+        term: (
+            sum(opened == term for opened, _ in spans.values()),
+            sum(closed == term for _, closed in spans.values()),
+            sum(opened <= term and not (closed and closed <= term) for opened, closed in spans.values()),
+        )
+        for term in TERMS
+    }
+    cases = [Concern(name, [], opened, closed) for name, (opened, closed) in spans.items()]
+    return CmeState(period, terms, cme_row(Concerns(terms, []), period, TERMS, columns)[1], cases)
+
+
+def alike(names: str, opened: TermKey, closed: TermKey | None = None) -> dict[str, Span]:
+    """Concerns of one letter each."""
+    return dict.fromkeys(names, (opened, closed))
 
 
 BEFORE = {"before": (7, 0, 7)}
@@ -86,17 +110,85 @@ def test_a_term_that_has_gone_from_the_register_counts():
     assert gives_away([summer, said(AUTUMN, ALL, **TWO_CLOSED)], TERMS[1:])
 
 
+# --- versions of which the concerns were kept
+
+
+def test_what_is_taken_back_tells_of_the_version_between():
+    # None was opened in autumn, and A closed. A turns out to have been closed before, and B to have been
+    # opened: two changed, so 0, 1 or 2 were opened. B is taken back, one changed: if none was opened again,
+    # 0 or 1 was before; of "1 or 2" the 1 alone is left.
+    first = knew(AUTUMN, ALL, A=(SUMMER_BEFORE, AUTUMN))
+    second = knew(AUTUMN, NOTHING, A=(SUMMER_BEFORE, SUMMER_BEFORE), B=(AUTUMN, None))
+    third = {"A": (SUMMER_BEFORE, SUMMER_BEFORE)}
+
+    assert gives_away([first, second, knew(AUTUMN, COUNTS[:1], **third)], TERMS)
+    assert not gives_away([first, second, knew(AUTUMN, NOTHING, **third)], TERMS)
+
+
+def test_a_version_that_is_all_as_the_first_tells_nothing_new():
+    # Two changed there and two back, so 0, 1 or 2 are as possible as before.
+    first = knew(AUTUMN, ALL, A=(SUMMER_BEFORE, AUTUMN))
+    second = knew(AUTUMN, NOTHING, A=(SUMMER_BEFORE, SUMMER_BEFORE), B=(AUTUMN, None))
+
+    assert not gives_away([first, second, first], TERMS)
+
+
+def test_five_less_as_many_as_changed_is_what_fewer_than_five_can_be():
+    five = knew(AUTUMN, COUNTS[:1], **alike("ABCDE", AUTUMN))
+
+    # E was none: four. D and E were none, and F is new, so that three changed: two to four.
+    assert gives_away([five, knew(AUTUMN, COUNTS[:1], **alike("ABCD", AUTUMN))], TERMS)
+    assert gives_away([five, knew(AUTUMN, COUNTS[:1], **alike("ABCF", AUTUMN))], TERMS)
+    # C, D and E were none, and F is new: one to four.
+    assert not gives_away([five, knew(AUTUMN, COUNTS[:1], **alike("ABF", AUTUMN))], TERMS)
+
+
+def test_a_concern_opened_and_closed_in_a_term_is_one():
+    five = knew(AUTUMN, COUNTS[:1], **alike("ABCDE", AUTUMN, AUTUMN))
+
+    # Two were of spring: three or four. Four would have been as many as all.
+    moved = alike("ABC", AUTUMN, AUTUMN) | alike("DE", SPRING, SPRING)
+    assert gives_away([five, knew(AUTUMN, COUNTS[:1], **moved)], TERMS)
+
+
+def test_concerns_open_before_the_first_term_are_tied_too():
+    five = knew(SUMMER_BEFORE, ALL, **alike("ABCDE", LONG_AGO))
+
+    assert gives_away([five, knew(SUMMER_BEFORE, ALL, **alike("ABCD", LONG_AGO))], TERMS)
+    assert not gives_away([five, knew(SUMMER_BEFORE, ALL, **alike("ABF", LONG_AGO))], TERMS)
+
+
+def test_an_earlier_release_s_publication_is_tied_by_how_far_a_count_moved():
+    five = said(AUTUMN, COUNTS[:1], autumn=(5, 0, 5))
+
+    assert gives_away([five, knew(AUTUMN, COUNTS[:1], **alike("ABCD", AUTUMN))], TERMS)
+    none = said(AUTUMN, COUNTS[:1], autumn=(0, 0, 0))
+    assert not gives_away([none, knew(AUTUMN, COUNTS[:1], **alike("ABCD", AUTUMN))], TERMS)
+
+
+def test_an_earlier_release_s_publication_is_of_the_same_concerns_where_no_count_moved():
+    # 7 open in summer and 5 in spring, none opened and none closed in spring: at least 2 closed in autumn
+    earlier = [said(SUMMER_BEFORE, ALL, **BEFORE), said(AUTUMN, NOTHING, **TWO_CLOSED)]
+    spring = alike("AB", SUMMER_BEFORE, AUTUMN) | alike("CDEFG", SUMMER_BEFORE)
+
+    assert gives_away([*earlier, knew(SPRING, ALL, **spring)], TERMS)
+    assert not gives_away([*earlier, knew(SPRING, NO_OPEN, **spring)], TERMS)
+
+
 # --- shares and medians
 
 
 def concerns(**terms: list[int]) -> Concerns:
     """In how many school days each concern was acted on, by term; all reported in time."""
-    keys = {"before": SUMMER_BEFORE, "autumn": AUTUMN, "spring": SPRING, "summer": SUMMER}
-    cases = [Concern(keys[name], days, 0) for name, found in terms.items() for days in found]
+    cases = [
+        Concern(f"{name} {number}", [], KEYS[name], None, days, 0)
+        for name, found in terms.items()
+        for number, days in enumerate(found)
+    ]
     counts, left = {}, 0
     for name, found in terms.items():
         left += len(found)
-        counts[keys[name]] = (len(found), 0, left)
+        counts[KEYS[name]] = (len(found), 0, left)
     return Concerns(counts, cases)
 
 

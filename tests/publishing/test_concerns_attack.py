@@ -1,6 +1,7 @@
 """No child can be found in what governors see of concerns over two years; with a safeguard off one is."""
 
 import random
+from dataclasses import replace
 
 from dashboard.publishing import Safeguards, cme, publish
 from dashboard.publishing.selecting import choose_cme
@@ -47,6 +48,23 @@ def one_taken_back() -> ConcernSchool:
     return ConcernSchool(school, steps)
 
 
+def one_of_two_taken_back() -> ConcernSchool:
+    """None was opened in the autumn, which is published again after each of two corrections.
+
+    OLD was closed in July and NEW opened in the autumn: two were changed, so 0, 1 or 2 can have been opened.
+    NEW was opened in July after all: one was changed, so if again none was opened, 0 or 1 had been.
+    """
+    school = nine_pupils("again", [AUTUMN])
+    autumn = school.days[AUTUMN]
+    concern(school, "OLD", "2025-07-01", closed=autumn[1])
+    closed = school.concerns[0] | {"closed_date": "2025-07-08"}
+    opened = closed | {"case_id": "NEW", "opened_date": autumn[0], "closed_date": autumn[4]}
+    moved = opened | {"opened_date": "2025-07-01", "closed_date": "2025-07-08"}
+    publish_autumn = ConcernStep("publish", AUTUMN)
+    first, second = ConcernStep("correct", lines=(closed, opened)), ConcernStep("correct", lines=(moved,))
+    return ConcernSchool(school, (publish_autumn, first, publish_autumn, second, publish_autumn))
+
+
 def late_in_spring() -> ConcernSchool:
     """Six concerns in autumn, four of them acted on at once; the others, and two in spring, after four days.
 
@@ -67,6 +85,11 @@ def within_a_year(concerns, key, terms, earlier, *others):
     return choose_cme(concerns, key, terms, [one for one in earlier if one.period[0] == key[0]], *others)
 
 
+def without_concerns(concerns, key, terms, earlier, *others):
+    """Choose a form as though earlier publications had kept only how many concerns there were."""
+    return choose_cme(concerns, key, terms, [replace(one, cases=None) for one in earlier], *others)
+
+
 def test_two_years_are_attacked_together(tmp_path, monkeypatch):
     school = closed_over_the_summer()
     assert attacked(tmp_path / "protected", school).leaks == []
@@ -85,6 +108,14 @@ def test_versions_of_a_term_are_attacked_together(tmp_path):
 
     leaks = attacked(tmp_path / "forgetful", one_taken_back(), Safeguards(memory=False)).leaks
     assert f"opened of {SUMMER_BEFORE}, version 1: only [4]" in leaks
+
+
+def test_what_is_taken_back_tells_nothing_of_the_version_between(tmp_path, monkeypatch):
+    assert attacked(tmp_path / "protected", one_of_two_taken_back()).leaks == []
+
+    monkeypatch.setitem(publish.__globals__, "choose_cme", without_concerns)
+    leaks = attacked(tmp_path / "forgetful", one_of_two_taken_back()).leaks
+    assert leaks == [f"opened of {AUTUMN}, version 1: only [1]"]
 
 
 def test_a_median_that_tells_of_two_is_found(tmp_path, monkeypatch):

@@ -138,7 +138,7 @@ def _steps(rng: random.Random, school: School) -> list[ConcernStep]:
             again = rng.choice([step.term for step in steps if step.do == "publish"][-3:])
             lines = _correction(rng, school, concerns, again)
             steps.append(ConcernStep("correct", lines=lines))
-            if rng.random() < 0.3:
+            if rng.random() < 0.3 and _is_on_show(again, steps):
                 steps.append(ConcernStep("withdraw", again))
             if rng.random() < 0.8:
                 steps.append(ConcernStep("publish", again))
@@ -147,6 +147,11 @@ def _steps(rng: random.Random, school: School) -> list[ConcernStep]:
             else:
                 concerns = corrected(concerns, lines)
     return steps
+
+
+def _is_on_show(term: str, steps: Sequence[ConcernStep]) -> bool:
+    """Not withdrawn in an earlier correction, and not published since."""
+    return [step.do for step in steps if step.term == term][-1] == "publish"
 
 
 def _correction(

@@ -42,10 +42,11 @@ class Concern:
 
 @dataclass(frozen=True)
 class Concerns:
-    """All terms from the first case on, oldest first, and every case."""
+    """All terms from the first case on, oldest first, every case, and the last term that has ended."""
 
     terms: Mapping[TermKey, tuple[int, int, int]]  # opened, closed, open at the end
     cases: Sequence[Concern]
+    until: TermKey | None = None
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,15 @@ class Shown:
 class CmeState:
     """What the publication of a term or year knew and said of the concerns.
 
-    Of publications of earlier releases the cases were not kept, only how many there were.
+    Of publications of earlier releases the cases were not kept, only how many there were; nor which term was
+    the last that had ended.
     """
 
     period: TermKey
     terms: Mapping[TermKey, tuple[int, int, int]]
     shown: Sequence[Shown]
-    cases: Sequence[Concern] | None
+    cases: Sequence[Concern] | None = None
+    until: TermKey | None = None
 
     @cached_property
     def parts(self) -> Mapping[TermKey, Part]:

@@ -66,6 +66,9 @@ class _Counts:
 
     Two counts are apart by no more than the concerns that were changed. Where those are not known they are
     apart by as much as they moved, or (`moves`) by some corrections more; where none moved, they are one.
+
+    They are tied in every term that had ended, not only up to a publication's own: once another is published
+    from the same register, how many concerns were changed there is known as well.
     """
 
     def __init__(self, states: Sequence[CmeState], terms: Sequence[TermKey]) -> None:
@@ -74,8 +77,9 @@ class _Counts:
         self.rows: list[Limit] = []
         self.moves: list[Limit] = []
         for state in states:
+            last = state.until or self._until(state.period)[-1]
             self.rows += [
-                (self.sum_of(state, "open_at_end", term), 0, MOST) for term in self._until(state.period)
+                (self.sum_of(state, "open_at_end", term), 0, MOST) for term in self.terms if term <= last
             ]
         for (what, term, one), (other_what, other_term, other) in combinations(self._unknown, 2):
             if (what, term) == (other_what, other_term):

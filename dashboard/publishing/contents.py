@@ -3,8 +3,8 @@
 Kept are, for every pupil, the possible sessions in each cell under two digests: of the pupil, and of what
 they contributed. The digests tell a later version how many pupils changed; they name nobody without the
 salt and the register, and are dropped when a pupil is erased, after which the pupil counts as one who
-changed. Likewise for every concern up to the end of the period: digests of its pupil's numbers and of
-itself, and the terms in which it was opened and closed.
+changed. Likewise for every concern: digests of its pupil's numbers and of itself, and the terms in which it
+was opened and closed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -75,7 +75,8 @@ class Kept:
     missed: dict[str, int] = field(default_factory=dict)
     cme_terms: dict[TermKey, tuple[int, int, int]] = field(default_factory=dict)
     cme_shown: list[Shown] = field(default_factory=list)
-    cme_cases: list[Concern] | None = None  # none were kept by earlier releases
+    cme_cases: list[Concern] | None = None  # neither was kept by earlier releases
+    cme_until: TermKey | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the records."""
@@ -103,6 +104,7 @@ class Kept:
             "cme_cases": [
                 [list(one.numbers), one.case, one.opened, one.closed] for one in self.cme_cases or []
             ],
+            "cme_until": self.cme_until,
         }
 
     @classmethod
@@ -128,11 +130,12 @@ class Kept:
             ]
             if "cme_cases" in kept
             else None,
+            cme_until=_term_key(kept.get("cme_until")),
         )
 
     def cme_state(self, period: TermKey) -> CmeState:
         """What it knew and said of concerns; `period` is its year and term."""
-        return CmeState(period, self.cme_terms, self.cme_shown, self.cme_cases)
+        return CmeState(period, self.cme_terms, self.cme_shown, self.cme_cases, self.cme_until)
 
 
 def school_terms(store: Store, school_id: int) -> list[Term]:
@@ -170,8 +173,8 @@ def period_contents(store: Store, school_id: int, terms: Sequence[Term], period:
     )
 
 
-def school_concerns(store: Store, school_id: int, salt: str) -> Concerns:
-    """The school's CME concerns, and how many there were by term."""
+def school_concerns(store: Store, school_id: int, terms: Sequence[Term], salt: str) -> Concerns:
+    """The school's CME concerns, and how many there were by term; the terms are those of its data."""
     school = {"school_ids": [school_id]}
     by_term = {
         (int(row["academic_year"][:4]), row["term"]): (row["opened"], row["closed"], row["open_at_end"])
@@ -191,12 +194,12 @@ def school_concerns(store: Store, school_id: int, salt: str) -> Concerns:
             )
             for row in _dicts(store, "publication_concerns", school)
         ],
+        max((term.key for term in terms if term.is_ended), default=None),
     )
 
 
 def kept_of(contents: PeriodContents, concerns: Concerns, salt: str) -> Kept:
     """What is kept of these contents; the facts are added as tables are accepted."""
-    last = contents.academic_year, TERMS[-1] if contents.period == YEAR else contents.period
     return Kept(
         salt=salt,
         entries={
@@ -207,9 +210,8 @@ def kept_of(contents: PeriodContents, concerns: Concerns, salt: str) -> Kept:
         weeks={week.week_commencing.isoformat(): week.sessions.possible for week in contents.weeks},
         missed=missed_by_kind(contents.counts),
         cme_terms=dict(concerns.terms),
-        cme_cases=[
-            one for one in concerns.cases if any(term and term <= last for term in (one.opened, one.closed))
-        ],
+        cme_cases=list(concerns.cases),
+        cme_until=concerns.until,
     )
 
 

@@ -151,7 +151,7 @@ class Publisher:
         self.outcomes: list[TableOutcome] = []
         known = [one.contents["salt"] for one in self.earlier if one.contents]
         self._salt = known[0] if known else token_hex(16)
-        self.concerns = school_concerns(self.store, school.school_id, self._salt)
+        self.concerns = school_concerns(self.store, school.school_id, self.terms, self._salt)
 
     def ended_term(self, text: str) -> Term:
         """The term of that name; refused if it is not in the data or has not ended."""

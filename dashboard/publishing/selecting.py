@@ -179,7 +179,7 @@ def choose_cme(
     table = "governor_cme"
     for number, columns in enumerate(FORMS):
         row, shown, is_short = cme_row(concerns, key, terms, columns)
-        state = CmeState(key, concerns.terms, shown, concerns.cases)
+        state = CmeState(key, concerns.terms, shown, concerns.cases, concerns.until)
         if decided is not None:
             is_safe = decided.get(table) == number
         else:
@@ -197,7 +197,7 @@ def choose_cme(
         return row, state, TableOutcome(key[1], table, PUBLISHED, hidden, reason), number
     reason = "Withheld: a count of 1 to 4 could be worked out from it and from what was published before."
     withheld = TableOutcome(key[1], table, WITHHELD, len(FORMS[0]), reason)
-    return None, CmeState(key, concerns.terms, [], concerns.cases), withheld, None
+    return None, CmeState(key, concerns.terms, [], concerns.cases, concerns.until), withheld, None
 
 
 def _cells(form: Form) -> int:

@@ -26,11 +26,14 @@ def said(period: TermKey, columns: tuple[str, ...], **counts: Counts) -> CmeStat
     It is of an earlier release, which kept no concerns.
     """
     terms = {KEYS[name]: count for name, count in counts.items()}
-    return CmeState(period, terms, cme_row(Concerns(terms, []), period, TERMS, columns)[1], None)
+    return CmeState(period, terms, cme_row(Concerns(terms, []), period, TERMS, columns)[1])
 
 
-def knew(period: TermKey, columns: tuple[str, ...], **spans: Span) -> CmeState:
-    """A publication with these columns, and the concerns of its register: when each was opened and closed."""
+def knew(period: TermKey, columns: tuple[str, ...], until: TermKey | None = None, **spans: Span) -> CmeState:
+    """A publication with these columns, and the concerns of its register: when each was opened and closed.
+
+    The last term that had ended is its own, or `until`.
+    """
     terms = {
         term: (
             sum(opened == term for opened, _ in spans.values()),
@@ -40,7 +43,8 @@ def knew(period: TermKey, columns: tuple[str, ...], **spans: Span) -> CmeState:
         for term in TERMS
     }
     cases = [Concern(name, [], opened, closed) for name, (opened, closed) in spans.items()]
-    return CmeState(period, terms, cme_row(Concerns(terms, []), period, TERMS, columns)[1], cases)
+    shown = cme_row(Concerns(terms, []), period, TERMS, columns)[1]
+    return CmeState(period, terms, shown, cases, until or period)
 
 
 def alike(names: str, opened: TermKey, closed: TermKey | None = None) -> dict[str, Span]:
@@ -156,6 +160,20 @@ def test_concerns_open_before_the_first_term_are_tied_too():
 
     assert gives_away([five, knew(SUMMER_BEFORE, ALL, **alike("ABCD", LONG_AGO))], TERMS)
     assert not gives_away([five, knew(SUMMER_BEFORE, ALL, **alike("ABF", LONG_AGO))], TERMS)
+
+
+def test_versions_are_tied_in_every_term_that_had_ended():
+    # None was opened in spring, "fewer than 5" closed and none left open. It turns out that A was closed in
+    # autumn, and B was none; after autumn none was open. Two changed in autumn, so by the version before up
+    # to four may have been open after it. One changed in spring: by this version one at most was opened
+    # there, and no more closed; by the version before two at most.
+    spring = knew(SPRING, ALL, A=(SUMMER_BEFORE, SPRING), B=(AUTUMN, AUTUMN))
+    autumn = {"A": (SUMMER_BEFORE, AUTUMN)}
+
+    assert gives_away([spring, knew(AUTUMN, ALL, until=SPRING, **autumn)], TERMS)
+    assert gives_away([knew(AUTUMN, ALL, until=SPRING, **autumn), spring], TERMS)  # the other way round
+    assert not gives_away([spring, knew(AUTUMN, NO_OPEN, until=SPRING, **autumn)], TERMS)
+    assert not gives_away([spring, knew(AUTUMN, ALL, **autumn)], TERMS)  # without that
 
 
 def test_an_earlier_release_s_publication_is_tied_by_how_far_a_count_moved():

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from dashboard.publishing import publish
-from dashboard.publishing.contents import school_concerns
+from dashboard.publishing.contents import school_concerns, school_terms
 from dashboard.store.erasing import erase_pupil
 from dashboard.store.publications import digest, read_publications
 from dashboard.store.reading import open_store
@@ -48,9 +48,9 @@ def correct(folder, case_id, **columns):
     import_runs(folder, Run({"cme_cases.csv": [line | columns]}))
 
 
-def kept(folder):
-    """The concerns kept of each publication."""
-    return [one.contents["cme_cases"] for one in read_publications(folder)]
+def kept(folder, what="cme_cases"):
+    """What is kept of each publication."""
+    return [one.contents[what] for one in read_publications(folder)]
 
 
 def of_concerns(folder):
@@ -68,15 +68,18 @@ def test_a_concern_is_kept_by_digests_and_its_terms(published):
     assert [*old, [2024, "Summer"], [2025, "Autumn"]] in first
     assert [*c0, None] in first
     assert [*c0, [2025, "Autumn"]] in second
-    assert len(first) == len(second) == 11  # without the one of spring
+    assert len(first) == len(second) == 12
+    assert kept(published, "cme_until") == [[2025, "Autumn"]] * 2
 
 
 def test_a_concern_of_a_term_that_has_not_begun_is_none_of_the_last_one(published):
-    concerns = school_concerns(open_store(published), 1, salt="00")
+    store = open_store(published)
+    concerns = school_concerns(store, 1, school_terms(store, 1), salt="00")
 
     opened = {one.case: one.opened for one in concerns.cases}
     assert opened[digest("00", "LATER")] == (2025, "Spring")
     assert concerns.terms[2025, "Autumn"] == (10, 6, 5)
+    assert concerns.until == (2025, "Autumn")
 
 
 def test_a_publication_of_an_earlier_release_is_audited_with_the_next(store):
@@ -84,7 +87,8 @@ def test_a_publication_of_an_earlier_release_is_audited_with_the_next(store):
         for number, contents in records.execute(
             "select publication_id, contents from publications"
         ).fetchall():
-            earlier = {name: part for name, part in json.loads(contents).items() if name != "cme_cases"}
+            earlier = json.loads(contents)
+            del earlier["cme_cases"], earlier["cme_until"]
             changed = json.dumps(earlier), number
             records.execute("update publications set contents = ? where publication_id = ?", changed)
     assert of_concerns(store) == "published"

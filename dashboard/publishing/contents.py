@@ -37,7 +37,6 @@ class Term:
 
     academic_year: int
     name: str
-    starts_on: date
     first_date: date
     last_date: date
     is_ended: bool
@@ -144,13 +143,12 @@ def school_terms(store: Store, school_id: int) -> list[Term]:
         Term(
             row["academic_year"],
             row["term"],
-            row["starts_on"],
             row["first_date"],
             row["last_date"],
             row["is_ended"],
             row["as_of"],
         )
-        for row in _dicts(store, "publishable_terms", {"school_ids": [school_id]})
+        for row in store.rows("publishable_terms", {"school_ids": [school_id]}).by_name()
     ]
 
 
@@ -178,9 +176,9 @@ def school_concerns(store: Store, school_id: int, terms: Sequence[Term], salt: s
     school = {"school_ids": [school_id]}
     by_term = {
         (int(row["academic_year"][:4]), row["term"]): (row["opened"], row["closed"], row["open_at_end"])
-        for row in _dicts(store, "cme_cases_by_term", school)
+        for row in store.rows("cme_cases_by_term", school).by_name()
     }
-    days = {row["case_id"]: row for row in _dicts(store, "cme_timeliness", school)}
+    days = {row["case_id"]: row for row in store.rows("cme_timeliness", school).by_name()}
     return Concerns(
         by_term,
         [
@@ -192,7 +190,7 @@ def school_concerns(store: Store, school_id: int, terms: Sequence[Term], salt: s
                 days[row["case_id"]]["days_to_first_action"],
                 days[row["case_id"]]["days_to_la"],
             )
-            for row in _dicts(store, "publication_concerns", school)
+            for row in store.rows("publication_concerns", school).by_name()
         ],
         max((term.key for term in terms if term.is_ended), default=None),
     )
@@ -277,7 +275,7 @@ def _pupils(store: Store, school_id: int, first_date: date, last_date: date) -> 
 
 
 def _weeks(store: Store, school_id: int, first_date: date, last_date: date) -> list[Week]:
-    rows = _dicts(store, "absence_by_week", _between(school_id, first_date, last_date))
+    rows = store.rows("absence_by_week", _between(school_id, first_date, last_date)).by_name()
     return [
         Week(
             row["week_commencing"],
@@ -287,11 +285,6 @@ def _weeks(store: Store, school_id: int, first_date: date, last_date: date) -> l
         for row in rows
         if row["possible_sessions"]
     ]
-
-
-def _dicts(store: Store, query: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    answer = store.rows(query, parameters)
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def _between(school_id: int, first_date: date, last_date: date) -> dict[str, Any]:

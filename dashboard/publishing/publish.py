@@ -285,8 +285,7 @@ class Publisher:
         return kept_from(one for one in [*self.earlier, *before] if year in (None, one.academic_year))
 
     def _benchmarks(self, contents: PeriodContents) -> list[dict[str, Any]]:
-        answer = self.store.rows("benchmarks", self._dates(contents))
-        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        rows = self.store.rows("benchmarks", self._dates(contents)).by_name()
         return [
             {
                 "measure": row["measure"],
@@ -303,17 +302,14 @@ class Publisher:
 
     def _data_health(self, contents: PeriodContents) -> str:
         """How far governors can trust the figures; without the marks N, since no code is told of."""
-        answer = self.store.rows("data_health", self._dates(contents))
-        health = dict(zip(answer.columns, answer.rows[0], strict=True))
+        (health,) = self.store.rows("data_health", self._dates(contents)).by_name()
         return (
             f"{words.count(health['missing_marks'], 'missing mark')}, "
             f"{words.count(health['calendar_hole_days'], 'day')} on which calendar and marks disagree."
         )
 
     def _newest_import(self) -> int:
-        answer = self.store.rows("imports_made")
-        place = answer.columns.index("import_id")
-        return max((row[place] for row in answer.rows), default=0)
+        return max((row["import_id"] for row in self.store.rows("imports_made").by_name()), default=0)
 
     def _dates(self, contents: PeriodContents) -> dict[str, Any]:
         return {

@@ -13,12 +13,10 @@ from dashboard.registers.ledger import FileReport, count_text
 from dashboard.registers.mark_words import PupilWord
 from dashboard.registers.reading_marks import BLANK, COPY, TAKEN
 from dashboard.registers.session_marks import rewrite_block
-from dashboard.store.marts import taken_together
+from dashboard.store.marts import ACADEMIC_YEAR, taken_together
 
 if TYPE_CHECKING:
     import duckdb
-
-ACADEMIC_YEAR = "year(session_date) - (month(session_date) < 8)::integer"
 
 # A file's marks of some years, as session_marks has them.
 TAKEN_MARKS = f"""

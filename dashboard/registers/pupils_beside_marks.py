@@ -12,7 +12,7 @@ from dashboard.registers.tables import Row
 from dashboard.registers.values import number, text
 
 # Names, class and year group alone do not make a pupil list: they are today's, not those of the marks' days.
-NAMES = frozenset({"surname", "forename", "full_name", "year_group", "class"})
+NAME_FIELDS = frozenset({"surname", "forename", "full_name", "year_group", "class"})
 DETAILS = frozenset(
     {
         *("date_of_birth", "sex", "send_provision", "fsm", "pupil_premium", "eal", "ethnicity"),
@@ -30,7 +30,7 @@ def details_beside(layout: MarksLayout) -> Columns | None:
 def names_beside(layout: MarksLayout) -> Columns | None:
     """The columns of names, class and year group in a file of marks; None if it has none."""
     columns = _columns_beside(layout)
-    positions = {name: place for name, place in columns.positions.items() if name in NAMES}
+    positions = {name: place for name, place in columns.positions.items() if name in NAME_FIELDS}
     headings = {name: columns.heading(name) for name in positions}
     return Columns(positions, headings) if positions else None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from dashboard.domain.words import listed
 from dashboard.registers.cleaners import cleaners_of, with_names
 from dashboard.registers.cleaning import Cleaner
 from dashboard.registers.dates import DAY_FIRST
@@ -19,6 +20,7 @@ from dashboard.registers.ledger import FileReport, count_text
 from dashboard.registers.mark_words import PupilWord
 from dashboard.registers.marks import MarksLoad
 from dashboard.registers.names_beside_marks import Told, read_names
+from dashboard.registers.pupils_beside_marks import NAME_FIELDS
 from dashboard.registers.reading_marks import COPY, TAKEN
 from dashboard.registers.staging import StagedMarks
 from dashboard.registers.tables import Row
@@ -26,7 +28,7 @@ from dashboard.registers.tables import Row
 # What messages call each field; a pupil's name is taken whole or not at all.
 NAMES, CLASS, YEAR_GROUP = "names", "class", "year group"
 CALLED = {
-    **dict.fromkeys(("surname", "forename", "full_name"), NAMES),
+    **dict.fromkeys(NAME_FIELDS, NAMES),
     "class": CLASS,
     "year_group": YEAR_GROUP,
 }
@@ -167,7 +169,7 @@ def _warn_of_taken(settled: _Settled, days: Mapping[int, date], report: FileRepo
     said = []
     if days:
         told = {CALLED[name] for pupil_id in days for name in settled.values[pupil_id]}
-        what = _listed([name for name in (NAMES, CLASS, YEAR_GROUP) if name in told])
+        what = listed([name for name in (NAMES, CLASS, YEAR_GROUP) if name in told])
         different = set(days.values())
         when = (
             f"as they stand on {different.pop():%d %B %Y}" if len(different) == 1
@@ -183,10 +185,6 @@ def _warn_of_taken(settled: _Settled, days: Mapping[int, date], report: FileRepo
             f"the {what} of {count_text(count, 'pupil')}{why}"
             for (what, why), count in sorted(settled.unknown.items())
         ]
-        said.append(f"Left unknown: {_listed(left)}.")
+        said.append(f"Left unknown: {listed(left)}.")
     if said:
         report.warnings.append(" ".join(said))
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

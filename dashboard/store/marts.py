@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 MARTS_FOLDER = QUERIES_FOLDER / "marts"
+ACADEMIC_YEAR = "year(session_date) - (month(session_date) < 8)::integer"  # that a session lies in
 MOST_AT_ONCE = 2_000_000  # marks of years that are taken together; of more, sorting costs more than it saves
 SCOPE = re.compile(r"^--\s*scope:\s*(school|years|every year)\s*$", re.MULTILINE)
 
@@ -99,7 +100,7 @@ def _marks_by_year(connection: "duckdb.DuckDBPyConnection", mart: Mart, school_i
             select academic_year, count(*) as marks
             from session_marks where school_id = $school_id group by academic_year
             union all
-            select distinct year(session_date) - (month(session_date) < 8)::integer, 0
+            select distinct {ACADEMIC_YEAR}, 0
             from school_days where school_id = $school_id
             union all
             select distinct academic_year, 0 from {mart.table} where school_id = $school_id

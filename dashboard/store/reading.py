@@ -39,6 +39,10 @@ class Rows:
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
 
+    def by_name(self) -> list[dict[str, Any]]:
+        """Every row, its values under the names of the columns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 class Store:
     """A register file and the records, open for reading by any number of threads."""

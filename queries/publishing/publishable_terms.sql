@@ -4,7 +4,6 @@
 -- columns:  school_id
 --           academic_year  the year it starts in: 2025 is 2025/26
 --           term           Autumn, Spring or Summer, its halves together
---           starts_on      first day, the holiday before it belonging to the term before
 --           first_date     first school day
 --           last_date      last school day, also where it lies after the last mark
 --           ends_before    first day of the next term, the holiday being over
@@ -39,7 +38,6 @@ terms as (
         school_dates.school_id,
         school_dates.academic_year,
         school_dates.term,
-        min(school_dates.calendar_date) as starts_on,
         min(school_dates.calendar_date) filter (where school_dates.is_school_day) as first_date,
         max(school_dates.calendar_date) filter (where school_dates.is_school_day) as last_date,
         max(school_dates.calendar_date) + 1 as ends_before,
@@ -58,7 +56,6 @@ select
     terms.school_id,
     terms.academic_year,
     terms.term,
-    terms.starts_on,
     terms.first_date,
     terms.last_date,
     terms.ends_before,
